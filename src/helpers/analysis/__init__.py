@@ -1,0 +1,1 @@
+"""Counts, intervals, cross-tabulation and tests on clean answers."""

@@ -1,0 +1,66 @@
+"""What cleaning did: who was excluded and why, which values were changed, where skip logic was contradicted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A raw row that left, and the rule that it broke first."""
+
+    row: int
+    rule: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A value that was changed or set aside. ``kind``: ``impossible``, ``trimmed``, ``case``, ``other_text``,
+    ``too_many``, ``exclusive``.
+    """
+
+    row: int
+    item: str
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """An answer to an item that the skip logic did not ask; reported, and not counted as an answer."""
+
+    row: int
+    item: str
+    value: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Log:
+    """The cleaning of one source.
+
+    ``rows`` raw rows = sum of ``steps`` counts + sum of ``kept`` counts, always (checked on construction).
+
+    ``steps`` are (rule code, rows excluded) for every rule in order, zeros included; ``kept`` are (group code, rows).
+    ``demonstration`` says whether rows of the demonstration generator were recognised among the raw rows.
+    """
+
+    source: str
+    rows: int
+    steps: tuple[tuple[str, int], ...]
+    kept: tuple[tuple[str, int], ...]
+    exclusions: tuple[Exclusion, ...]
+    edits: tuple[Edit, ...]
+    contradictions: tuple[Contradiction, ...]
+    sha256: str
+    file: str
+    tool: str
+    demonstration: bool = False
+
+    def __post_init__(self) -> None:
+        out = sum(count for _, count in self.steps)
+        stay = sum(count for _, count in self.kept)
+        if self.rows != out + stay:
+            raise AssertionError(f"{self.source}: {self.rows} rows read, {out} excluded + {stay} kept")

@@ -1,0 +1,1 @@
+"""Survey tools' exports, read and matched to the codebook."""

@@ -1,0 +1,51 @@
+"""What reading an export gives: the raw cells, and the same rows in the codebook's terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.study.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file was read: what was recognised, said in the report of the reading.
+
+    ``sha256`` is of the file's bytes. ``dropped`` names columns that were not kept and why (direct identifiers).
+    """
+
+    path: Path
+    sha256: str
+    tool: str
+    encoding: str | None
+    separator: str | None
+    headings: str
+    rows: int
+    dropped: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export in the codebook's terms.
+
+    ``coded`` has one row per raw row, indexed by ``row`` (as a spreadsheet counts, header = 1), and for each item
+    of the questionnaire:
+
+    - single and Likert: the option code, object dtype, NaN where the cell is empty; missing-kind options too;
+    - multiple: one column ``<item>__<option>`` per option, True or False, False where nothing was ticked;
+    - numeric, text, date: the cell's text stripped at both ends, NaN where empty; cleaning makes numbers of it;
+    - ``<item>_text``: the text beside an "other" option, NaN where empty.
+
+    ``system`` has the same index and the columns ``id`` (str), ``submitted`` (datetime64, NaT if not submitted or
+    not known), ``started`` (datetime64 or NaT), ``last_page`` (Int64 or NA), ``language`` (str or NaN) and ``seed``
+    (str or NaN). ``complete_known`` says whether the tool records which questionnaires were submitted.
+    """
+
+    reading: Reading
+    questionnaire: Questionnaire
+    coded: pd.DataFrame
+    system: pd.DataFrame
+    complete_known: bool = True

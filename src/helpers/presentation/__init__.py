@@ -1,0 +1,1 @@
+"""Tables, figures and sentences made from results, in the language of the report."""

@@ -1,0 +1,1 @@
+"""Running the notebooks and binding them into the report."""

@@ -1,0 +1,219 @@
+"""The study: its groups, field period, rules and story, as `data/study.yaml` states them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from helpers.errors import UserError
+from helpers.study.condition import Condition
+from helpers.study.item import Item
+from helpers.study.label import Label
+from helpers.study.questionnaire import Questionnaire
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One raw export: a file (name or glob pattern, looked up in the raw folder) and its questionnaire.
+
+    ``tool`` is ``limesurvey``, ``google_forms`` or ``auto``. ``columns`` settles by hand which header belongs to
+    which item where that cannot be read from the file: pairs of header and item code.
+    """
+
+    code: str
+    file: str
+    questionnaire: Questionnaire
+    tool: str = "auto"
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of respondents: all rows of a source, or those that meet a condition.
+
+    ``label`` is the plural ("radiologists"), ``member`` the singular. ``published`` is the number of answers
+    that the study itself published, never a number of the data at hand.
+    """
+
+    code: str
+    label: Label
+    member: Label
+    source: Source
+    where: Condition | None = None
+    published: int | None = None
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire that this group answered."""
+        return self.source.questionnaire
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One exclusion rule; rules apply in order, and a row leaves at the first that it breaks.
+
+    ``kind`` is one of ``condition``, ``test_answer``, ``outside_period``, ``duplicate``, ``break_off``,
+    ``straight_lining``, ``no_group``; ``parameters`` are the kind's own, as pairs. ``label`` names the rule in
+    the participant flow, ``reason`` says why it exists.
+    """
+
+    code: str
+    kind: str
+    label: Label
+    reason: Label
+    condition: Condition | None = None
+    parameters: tuple[tuple[str, object], ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def parameter(self, name: str, default: object = None) -> object:
+        """Give a parameter of the rule's kind."""
+        return dict(self.parameters).get(name, default)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened during the field period and may have moved the answers."""
+
+    code: str
+    label: Label
+    start: date
+    end: date
+    source: str
+
+
+@dataclass(frozen=True)
+class DerivedOption:
+    """A value of a derived item and the condition under which a respondent has it."""
+
+    code: str
+    label: Label
+    when: Condition
+
+
+@dataclass(frozen=True)
+class Derived:
+    """An item computed from answers, such as a zone from departments. The first condition that holds decides."""
+
+    item: Item
+    options: tuple[DerivedOption, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One comparison across groups: for each group the item that carries the concept.
+
+    The same item in all groups is compared answer by answer; different items only by the share of ``positive``
+    answers of each.
+    """
+
+    code: str
+    title: Label
+    items: tuple[tuple[str, str], ...]
+
+    @property
+    def same_item(self) -> bool:
+        """Whether all groups were asked the same item."""
+        return len({item for _, item in self.items}) == 1
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A place in the story of the comparison notebook: a finding, a cause, a proposal or any other topic.
+
+    ``statement`` is what the study itself published on it, if anything.
+    """
+
+    code: str
+    kind: str
+    title: Label
+    question: Label
+    parts: tuple[Part, ...]
+    statement: Label | None = None
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the study published about itself; stands apart from any data at hand.
+
+    ``source`` is a key of the bibliography.
+    """
+
+    total: int | None
+    source: str
+    statement: Label
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """The rule of statistical disclosure: counts under the threshold do not leave; where the number is from."""
+
+    threshold: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that the code knows about a study. Nothing else in the code names a question or a group."""
+
+    code: str
+    folder: Path
+    title: Label
+    short_title: Label
+    languages: tuple[str, ...]
+    start: date
+    end: date
+    timezone: str
+    questionnaires: tuple[Questionnaire, ...]
+    sources: tuple[Source, ...]
+    groups: tuple[Group, ...]
+    rules: tuple[Rule, ...]
+    texts: tuple[tuple[str, Label], ...] = ()
+    derived: tuple[Derived, ...] = ()
+    events: tuple[Event, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    published: Published | None = None
+    disclosure: Disclosure | None = None
+    place: str | None = None
+    map: tuple[tuple[str, str], ...] = ()
+    authors: tuple[str, ...] = ()
+    licence: Label | None = None
+
+    @property
+    def default_language(self) -> str:
+        """The first language of the study."""
+        return self.languages[0]
+
+    def group(self, code: str) -> Group:
+        """Give the group of a code; an unknown one lists the known ones."""
+        return _find("group", code, {group.code: group for group in self.groups}, self)
+
+    def source(self, code: str) -> Source:
+        """Give the source of a code; an unknown one lists the known ones."""
+        return _find("source", code, {source.code: source for source in self.sources}, self)
+
+    def text(self, name: str) -> Label | None:
+        """Give a text that the study brings for the report (design, recruitment, ...), if it does."""
+        return dict(self.texts).get(name)
+
+    def derived_items(self, questionnaire: Questionnaire) -> tuple[Derived, ...]:
+        """Give the derived items that can be computed from what the questionnaire asks."""
+        codes = {item.code for item in questionnaire.all_items}
+        return tuple(one for one in self.derived if _triggers(one) & codes)
+
+    def groups_of(self, source: Source) -> tuple[Group, ...]:
+        """Give the groups that a source's rows go to."""
+        return tuple(group for group in self.groups if group.source.code == source.code)
+
+
+def _triggers(derived: Derived) -> set[str]:
+    return {item for option in derived.options for item in option.when.items()}
+
+
+def _find(what: str, code: str, known: dict[str, T], study: Study) -> T:
+    if code not in known:
+        raise UserError(f"unknown {what}", file=study.folder / "study.yaml", value=code, accepted=known)
+    return known[code]
