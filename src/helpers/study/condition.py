@@ -19,8 +19,9 @@ OPERATORS = ("eq", "ne", "in", "selected", "answered", "lt", "le", "gt", "ge")
 class Leaf:
     """One comparison: an item, an operator and the values it is compared with.
 
-    ``eq``, ``ne``, ``in`` compare the option code of a single-choice item; ``selected`` asks whether any of the
-    options of a multiple-choice item is ticked; ``answered`` needs no value; ``lt`` to ``ge`` compare numbers.
+    ``eq``, ``ne``, ``in`` compare the option code of a single-choice item; ``selected`` asks whether any of
+    the options of a multiple-choice item is ticked; ``answered`` needs no value; ``lt`` to ``ge`` compare
+    numbers.
     """
 
     item: str

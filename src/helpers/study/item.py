@@ -18,8 +18,8 @@ class Option:
     """One answer that can be chosen.
 
     ``missing`` says that choosing it is no substantive answer (one of `MISSING_KINDS`); ``exclusive`` that it
-    cannot be ticked with others; ``other`` that it opens a free-text field. ``aliases`` are other wordings under
-    which exports may carry it.
+    cannot be ticked with others; ``other`` that it opens a free-text field. ``aliases`` are other wordings
+    under which exports may carry it.
     """
 
     code: str
@@ -36,8 +36,8 @@ class Item:
 
     ``kind`` is one of `KINDS`; a ``likert`` item is a single choice whose substantive options are ordered.
     ``positive`` are the option codes that count as "yes" or "often" where the item is reduced to a share
-    (top-2-box). ``minimum`` and ``maximum`` bound numbers, and dates as ISO strings.
-    ``battery`` names the battery or grid that the item belongs to. ``reversed`` marks a reversed item of a scale.
+    (top-2-box). ``minimum`` and ``maximum`` bound numbers, and dates as ISO strings. ``battery`` names the
+    battery or grid that the item belongs to. ``reversed`` marks a reversed item of a scale.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Where things are. Notebooks run in other folders than their callers, so nothing depends on the current one."""
+"""Where things are. Notebooks run in other folders than their callers: nothing depends on the current one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[3]
 class Paths:
     """The folders of one study.
 
-    ``study`` holds study.yaml, ``raw`` the exports, ``out`` everything generated; ``clean`` and ``figures`` are
-    inside, except that the figures of the project's own study stand in ``figures/`` at the top.
+    ``study`` holds study.yaml, ``raw`` the exports, ``out`` everything generated; ``clean`` and ``figures``
+    are inside, except that the figures of the project's own study stand in ``figures/`` at the top.
     """
 
     study: Path
@@ -29,7 +29,7 @@ class Paths:
 
 
 def paths_of(study: str | Path, language: str = "") -> Paths:
-    """Give the folders of a study; SURVEY_RAW, SURVEY_OUT and SURVEY_FIGURES in the environment take precedence.
+    """Give the folders of a study; SURVEY_RAW, SURVEY_OUT and SURVEY_FIGURES in the environment win.
 
     Parameters
     ----------

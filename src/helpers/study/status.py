@@ -9,9 +9,10 @@ class Status(StrEnum):
     """The status of one answer of one respondent.
 
     ``ANSWERED``: asked and answered, the only one that counts for valid percents. ``NOT_ASKED``: skip logic.
-    ``LEFT_BLANK``: asked, no answer, the questionnaire was carried on with (for a multiple-choice item: nothing
-    ticked). ``DONT_KNOW``, ``REFUSED``, ``NOT_CONCERNED``: an option said so. ``INVALID``: an impossible value,
-    set aside by cleaning and logged. ``BROKE_OFF``: the respondent had left before this item.
+    ``LEFT_BLANK``: asked, no answer, the questionnaire was carried on with (for a multiple-choice item:
+    nothing ticked). ``DONT_KNOW``, ``REFUSED``, ``NOT_CONCERNED``: an option said so. ``INVALID``: an
+    impossible value, set aside by cleaning and logged. ``BROKE_OFF``: the respondent had left before this
+    item.
     """
 
     ANSWERED = "answered"

@@ -14,21 +14,24 @@ from helpers.study.label import Label
 from helpers.study.questionnaire import Questionnaire
 
 T = TypeVar("T")
+# What a survey tool records of a respondent beside the answers.
+RECORDED = ("id", "submitted", "started", "last_action", "last_page", "language", "seed")
 
 
 @dataclass(frozen=True)
 class Source:
     """One raw export: a file (name or glob pattern, looked up in the raw folder) and its questionnaire.
 
-    ``tool`` is ``limesurvey``, ``google_forms`` or ``auto``. ``columns`` settles by hand which header belongs to
-    which item where that cannot be read from the file: pairs of header and item code.
+    ``tool`` is ``limesurvey``, ``google_forms`` or ``auto``. ``columns`` settles by hand which header belongs
+    to which item where that cannot be read from the file: pairs of header and item code, one of its columns,
+    one of `RECORDED`, or None for a column to leave out.
     """
 
     code: str
     file: str
     questionnaire: Questionnaire
     tool: str = "auto"
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,8 @@ class Rule:
     """One exclusion rule; rules apply in order, and a row leaves at the first that it breaks.
 
     ``kind`` is one of ``condition``, ``test_answer``, ``outside_period``, ``duplicate``, ``break_off``,
-    ``straight_lining``, ``no_group``; ``parameters`` are the kind's own, as pairs. ``label`` names the rule in
-    the participant flow, ``reason`` says why it exists.
+    ``straight_lining``, ``no_group``; ``parameters`` are the kind's own, as pairs. ``label`` names the rule
+    in the participant flow, ``reason`` says why it exists.
     """
 
     code: str
@@ -96,7 +99,7 @@ class DerivedOption:
 
 @dataclass(frozen=True)
 class Derived:
-    """An item computed from answers, such as a zone from departments. The first condition that holds decides."""
+    """An item computed from answers, such as a zone from departments; the first condition to hold decides."""
 
     item: Item
     options: tuple[DerivedOption, ...]
@@ -106,8 +109,8 @@ class Derived:
 class Part:
     """One comparison across groups: for each group the item that carries the concept.
 
-    The same item in all groups is compared answer by answer; different items only by the share of ``positive``
-    answers of each.
+    The same item in all groups is compared answer by answer; different items only by the share of
+    ``positive`` answers of each.
     """
 
     code: str
@@ -136,6 +139,16 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Cross:
+    """A cross-tabulation that the study plans within groups: does the row's answer go with the column's?"""
+
+    title: Label
+    groups: tuple[str, ...]
+    row: str
+    column: str
+
+
+@dataclass(frozen=True)
 class Published:
     """What the study published about itself; stands apart from any data at hand.
 
@@ -149,7 +162,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """The rule of statistical disclosure: counts under the threshold do not leave; where the number is from."""
+    """The rule of statistical disclosure: counts under the threshold, which has a source, do not leave."""
 
     threshold: int
     source: str
@@ -175,6 +188,7 @@ class Study:
     derived: tuple[Derived, ...] = ()
     events: tuple[Event, ...] = ()
     topics: tuple[Topic, ...] = ()
+    crosses: tuple[Cross, ...] = ()
     published: Published | None = None
     disclosure: Disclosure | None = None
     place: str | None = None
