@@ -9,12 +9,18 @@ import pandas as pd
 
 from helpers.study.questionnaire import Questionnaire
 
+Note = tuple[int, str, str, str, str]
+
 
 @dataclass(frozen=True)
 class Reading:
     """How a file was read: what was recognised, said in the report of the reading.
 
-    ``sha256`` is of the file's bytes. ``dropped`` names columns that were not kept and why (direct identifiers).
+    ``sha256`` is of the file's bytes. ``headings`` is ``code``, ``text`` or ``code+text``. ``dropped`` names
+    columns that were not kept and why (direct identifiers, timings, columns that the study sets aside).
+    ``sheet`` is the sheet of a workbook. ``language`` is the language that the headings are written in, where
+    they tell. ``dates`` says how a date such as 3/11/2022 was read: ``day first``, ``month first``, or None
+    where there was nothing to decide.
     """
 
     path: Path
@@ -25,23 +31,33 @@ class Reading:
     headings: str
     rows: int
     dropped: tuple[tuple[str, str], ...] = ()
+    sheet: str | None = None
+    language: str | None = None
+    dates: str | None = None
 
 
 @dataclass(frozen=True)
 class Export:
     """An export in the codebook's terms.
 
-    ``coded`` has one row per raw row, indexed by ``row`` (as a spreadsheet counts, header = 1), and for each item
-    of the questionnaire:
+    ``coded`` has one row per raw row, indexed by ``row`` (as a spreadsheet counts, header = 1), and for each
+    item of the questionnaire:
 
     - single and Likert: the option code, object dtype, NaN where the cell is empty; missing-kind options too;
     - multiple: one column ``<item>__<option>`` per option, True or False, False where nothing was ticked;
-    - numeric, text, date: the cell's text stripped at both ends, NaN where empty; cleaning makes numbers of it;
+    - numeric, text, date: the cell's text stripped at both ends, NaN where empty; cleaning makes numbers of
+      it;
     - ``<item>_text``: the text beside an "other" option, NaN where empty.
 
-    ``system`` has the same index and the columns ``id`` (str), ``submitted`` (datetime64, NaT if not submitted or
-    not known), ``started`` (datetime64 or NaT), ``last_page`` (Int64 or NA), ``language`` (str or NaN) and ``seed``
-    (str or NaN). ``complete_known`` says whether the tool records which questionnaires were submitted.
+    ``system`` has the same index and the columns ``id`` (str), ``submitted`` (datetime64, NaT if not
+    submitted or not known), ``started`` (datetime64 or NaT), ``last_page`` (Int64 or NA), ``language`` (str
+    or NaN) and ``seed`` (str or NaN); further ``last_action`` (datetime64 or NaT) and ``complete`` (bool):
+    submitted, be the date known or not (an anonymous LimeSurvey without date stamps writes 1980-01-01).
+    ``complete_known`` says whether the tool records which questionnaires were submitted. All dates are local
+    to the study's time zone and carry none.
+
+    ``notes`` are answers that were recognised although they are not spelled as in the codebook: (row, item,
+    kind, before, after), ``kind`` being ``trimmed`` (blanks) or ``case``; cleaning logs them as edits.
     """
 
     reading: Reading
@@ -49,3 +65,4 @@ class Export:
     coded: pd.DataFrame
     system: pd.DataFrame
     complete_known: bool = True
+    notes: tuple[Note, ...] = ()

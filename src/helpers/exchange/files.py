@@ -1,0 +1,111 @@
+"""Finding an export in the raw folder and reading its cells, by what the file is and not by its name."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from helpers.errors import UserError
+from helpers.exchange.cells import Cells
+from helpers.exchange.delimited import read_delimited
+from helpers.exchange.workbook import read_workbook
+from helpers.study.study import Source
+
+READERS = {
+    **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), read_delimited),
+    **dict.fromkeys((".xlsx", ".xlsm"), read_workbook),
+}
+MAX_BYTES = 200_000_000
+_MADE_OF = (
+    (b"PK\x03\x04", "a ZIP file, as XLSX workbooks are", (".xlsx", ".xlsm")),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or one with a password", ()),
+    (b"%PDF", "a PDF", ()),
+    (b"<!doctype", "a web page", ()),
+    (b"<html", "a web page", ()),
+    (b"<?xml", "an XML file", ()),
+)
+
+
+def find_export(source: Source, raw: Path) -> Path:
+    """Give the one file in the raw folder that a source's name or pattern means.
+
+    Raises
+    ------
+    UserError
+        No such folder, no such file (with what is there), or several.
+    """
+    if not raw.is_dir():
+        raise UserError(
+            "the folder of the raw exports does not exist", file=raw, hint="RAW= or SURVEY_RAW names it"
+        )
+    exact = raw / source.file
+    if exact.is_file():
+        return exact
+    try:
+        found = sorted(path for path in raw.glob(source.file) if path.is_file() and not _hidden(path))
+    except (ValueError, NotImplementedError, IndexError):
+        found = []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UserError(
+            f"several files could be the export of source {source.code}",
+            file=raw,
+            value=source.file,
+            accepted=[path.name for path in found],
+            hint=f"name one of them in study.yaml: sources: {source.code}: file:",
+        )
+    there = sorted(path.name for path in raw.iterdir() if path.is_file() and not _hidden(path))
+    raise UserError(
+        f"the export of source {source.code} is not in the folder" + ("" if there else ", which is empty"),
+        file=raw,
+        value=source.file,
+        accepted=there,
+        hint=f"put it there, or name it in study.yaml: sources: {source.code}: file:",
+    )
+
+
+def read_cells(path: Path) -> tuple[Cells, str]:
+    """Read a file's cells, and give the SHA-256 of its bytes.
+
+    Raises
+    ------
+    UserError
+        An ending that is not read, a file that is not what its ending says, or one that its reader refuses.
+    """
+    ending = path.suffix.lower()
+    if ending not in READERS:
+        raise UserError("this kind of file is not read", file=path, value=ending, accepted=sorted(READERS))
+    data = _bytes(path)
+    if not data.strip():
+        raise UserError("the file is empty", file=path, hint="export the responses again")
+    _as_it_says(path, ending, data)
+    return READERS[ending](path, data), hashlib.sha256(data).hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UserError(
+                f"the file weighs {size / 1e6:,.0f} MB", file=path, accepted=f"up to {MAX_BYTES // 10**6} MB"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"the file cannot be opened: {error.strerror or error}", file=path) from None
+
+
+def _as_it_says(path: Path, ending: str, data: bytes) -> None:
+    start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for mark, name, endings in _MADE_OF:
+        if start.startswith(mark.lower()) and ending not in endings:
+            hint = f"rename it to {path.stem}{endings[0]}" if endings else "export as CSV or as .xlsx"
+            raise UserError(f"the file ends in {ending} and is {name}", file=path, hint=hint)
+    if READERS[ending] is read_workbook and not start.startswith(b"pk"):
+        raise UserError(
+            f"the file ends in {ending} and is no workbook", file=path, hint="rename it to .csv if it is one"
+        )
+
+
+def _hidden(path: Path) -> bool:
+    return path.name.startswith((".", "~$"))

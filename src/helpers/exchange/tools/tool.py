@@ -1,0 +1,106 @@
+"""What a survey tool has to say about its exports."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+
+from helpers.exchange.cells import Cells
+from helpers.exchange.moments import DAY
+from helpers.exchange.place import DROPPED, SYSTEM, Heading, Place
+from helpers.study.item import Item
+from helpers.study.questionnaire import Questionnaire
+
+IDENTIFIER = "direct identifier"
+Named = Mapping[str | None, tuple[str, ...]]
+
+
+class Tool(ABC):
+    """A survey tool: the headings it writes, and how it writes answers.
+
+    Attributes
+    ----------
+    name : str
+        The name in study.yaml.
+    joined : bool
+        Whether the ticked options of a multiple-choice item stand in one cell.
+    free_other : bool
+        Whether the text of an "other" answer stands in the place of the answer itself.
+    separators : tuple of str
+        What may stand between code and text where a heading has both.
+    unseen : frozenset of str
+        What stands in the cell of a closed question that was not seen or not answered.
+    ticked, unticked : frozenset of str
+        What stands in the cell of one option, lower case.
+    undated : str
+        The submission date that stands for "submitted, date not recorded".
+    """
+
+    name: str
+    joined = False
+    free_other = False
+    separators: tuple[str, ...] = ()
+    unseen: frozenset[str] = frozenset()
+    ticked: frozenset[str] = frozenset()
+    unticked: frozenset[str] = frozenset()
+    undated = ""
+
+    @abstractmethod
+    def recognises(self, cells: Cells) -> bool:
+        """Whether the header bears the marks of the tool."""
+
+    @abstractmethod
+    def headings(self, questionnaire: Questionnaire) -> Iterable[Heading]:
+        """Give every heading that the tool could write for a questionnaire, its own columns included."""
+
+    def prepare(self, cells: Cells) -> Cells:
+        """Bring the file to one header row and one row per respondent."""
+        return cells
+
+    def beyond(self, heading: str, questionnaire: Questionnaire) -> Place | None:
+        """Place a heading of the tool that no list can hold, such as the timing of a question."""
+        return None
+
+    def aliases(self, item: Item) -> Mapping[str, str]:
+        """Give words of the tool that stand for an option of an item: word and option code."""
+        return {}
+
+    def plain(self, text: str) -> str:
+        """Undo what the tool does to a respondent's own text."""
+        return text
+
+    def order(self, language: str | None) -> str:
+        """Say whether the tool writes the day or the month first, given the language of the headings."""
+        return DAY
+
+
+def own_headings(system: Mapping[str, Named], dropped: Mapping[str, Named]) -> Iterable[Heading]:
+    """Make headings of a tool's own columns: tables of name or reason, language (None: a code), spellings."""
+    for kind, table in ((SYSTEM, system), (DROPPED, dropped)):
+        for detail, spellings in table.items():
+            for language, texts in spellings.items():
+                for text in texts:
+                    mode = "code" if language is None else "text"
+                    yield Heading(text, Place(kind, detail=detail), mode, language)
+
+
+def stems(item: Item, questionnaire: Questionnaire) -> Iterable[tuple[str, str, bool]]:
+    """Give the ways to head an item in words: text, language, and whether it is a way that is less usual.
+
+    An item of a battery stands as ``battery [item]``, where the battery is a grid, or alone.
+    """
+    in_battery = item.battery is not None and any(one.code == item.battery for one in questionnaire.batteries)
+    for language, text in item.label.texts:
+        if in_battery and item.battery:
+            battery = questionnaire.battery(item.battery).label.text(language)
+            yield f"{battery} [{text}]", language, False
+        yield text, language, in_battery
+
+
+def any_of(patterns: Mapping[str, str], heading: str) -> Place | None:
+    """Drop a heading that matches one of several patterns; the patterns' values are the reasons."""
+    for pattern, reason in patterns.items():
+        if re.fullmatch(pattern, heading, re.IGNORECASE):
+            return Place(DROPPED, detail=reason)
+    return None
