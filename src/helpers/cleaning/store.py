@@ -1,0 +1,99 @@
+"""Clean answers and logs on disk: Parquet for the next room, JSON for the log, CSV with labels for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.cleaning.answers import Answers
+from helpers.cleaning.clean import Cleaned
+from helpers.cleaning.frames import as_status, value_columns, with_types
+from helpers.cleaning.labelled import read_labelled, write_labelled
+from helpers.cleaning.log import Contradiction, Edit, Exclusion, Log
+from helpers.errors import UserError
+from helpers.study.item import Item
+from helpers.study.study import Study
+
+_STATUS = "status:"
+
+
+def save(cleaned: Cleaned, study: Study, folder: Path) -> None:
+    """Write the clean answers of each group (Parquet, and a CSV with labels per language), then the log.
+
+    Each file is written under another name and moved, the log last: where the log is, everything is.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for answers in cleaned.answers:
+        _move_in(folder / f"{answers.group}.parquet", lambda path, one=answers: _write_parquet(one, path))
+        for language in study.languages:
+            _move_in(
+                folder / f"{answers.group}.{language}.csv",
+                lambda path, one=answers, spoken=language: write_labelled(one, path, spoken),
+            )
+    text = json.dumps(asdict(cleaned.log), ensure_ascii=False, indent=1) + "\n"
+    _move_in(folder / f"{cleaned.log.source}.json", lambda path: path.write_text(text, "utf-8"))
+
+
+def load_answers(study: Study, group: str, folder: Path) -> Answers:
+    """Read a group's clean answers back from Parquet."""
+    path = _there(folder / f"{group}.parquet")
+    stored = pd.read_parquet(path).set_index("respondent")
+    stored.index = stored.index.astype("object")
+    items = items_of(study, group)
+    status = stored[[f"{_STATUS}{item.code}" for item in items]]
+    values = with_types(items, stored[[name for item in items for name in value_columns(item) if name in stored]])
+    named = status.rename(columns=lambda name: name.removeprefix(_STATUS))
+    return Answers(group, study.group(group).questionnaire, items, values, as_status(named))
+
+
+def load_labelled(study: Study, group: str, folder: Path, language: str) -> Answers:
+    """Read a group's clean answers back from the CSV with labels."""
+    path = _there(folder / f"{group}.{language}.csv")
+    return read_labelled(path, group, study.group(group).questionnaire, items_of(study, group), language)
+
+
+def load_log(source: str, folder: Path) -> Log:
+    """Read the log of a source's cleaning."""
+    stored = json.loads(_there(folder / f"{source}.json").read_text("utf-8"))
+    pairs = {name: tuple((str(code), int(n)) for code, n in stored[name]) for name in ("steps", "kept")}
+    stored |= pairs
+    stored["exclusions"] = tuple(Exclusion(**one) for one in stored["exclusions"])
+    stored["edits"] = tuple(Edit(**one) for one in stored["edits"])
+    stored["contradictions"] = tuple(Contradiction(**one) for one in stored["contradictions"])
+    return Log(**stored)
+
+
+def items_of(study: Study, group: str) -> tuple[Item, ...]:
+    """Give every item of a group that can be analysed: asked, recorded, derived."""
+    questionnaire = study.group(group).questionnaire
+    return (*questionnaire.all_items, *(one.item for one in study.derived_items(questionnaire)))
+
+
+def _write_parquet(answers: Answers, path: Path) -> None:
+    values = answers.values.copy()
+    for name in values:
+        if isinstance(values[name].dtype, pd.CategoricalDtype):
+            values[name] = values[name].astype("string")
+    status = answers.status.astype("string").add_prefix(_STATUS)
+    table = pd.concat([values, status], axis=1).rename_axis("respondent").reset_index()
+    table["respondent"] = table["respondent"].astype("string")
+    table.to_parquet(path, index=False)
+
+
+def _move_in(path: Path, write: Callable[[Path], object]) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
+        raise UserError("these answers have not been cleaned yet", file=path, hint="run `make clean-data`")
+    return path
