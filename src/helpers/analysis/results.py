@@ -14,6 +14,9 @@ from helpers.study.status import Status
 
 Exact = dict[str, float | int | str | None]
 
+TICKED, NOT_TICKED = "ticked", "notticked"
+"""Row codes of the crosstab of one option of a multiple-choice item."""
+
 
 @dataclass(frozen=True)
 class Base:
@@ -87,9 +90,9 @@ class Row:
 class Distribution:
     """Single-choice, Likert and multiple-choice items. ``rows`` follow the codebook, empty options included.
 
-    Multiple choice: the valid base is those who ticked at least one substantive option; ``mentions`` is the number
-    of ticks. ``positive`` is the share of the item's positive options, where it declares any. ``median`` and
-    ``quartiles`` are option codes, for Likert items.
+    Multiple choice: the valid base is those who ticked at least one substantive option; ``mentions`` is the
+    number of ticks. ``positive`` is the share of the item's positive options, where it declares any.
+    ``median`` and ``quartiles`` are option codes, for Likert items.
     """
 
     group: str
@@ -116,6 +119,9 @@ class Distribution:
             numbers |= _exact_share(f"{name}/positive", self.positive)
         if self.mentions is not None:
             numbers[f"{name}/mentions"] = self.mentions
+        if self.item.kind == "likert":
+            q1, q3 = self.quartiles or (None, None)
+            numbers |= {f"{name}/q1": q1, f"{name}/median": self.median, f"{name}/q3": q3}
         return numbers
 
 
@@ -123,8 +129,8 @@ class Distribution:
 class Numbers:
     """Numeric items. Quartiles by linear interpolation (R type 7); SD with n - 1. None where not computable.
 
-    ``low`` and ``high`` are the 95 % CI of the mean (Student). ``values`` are the valid values in ascending order,
-    for the figure alone.
+    ``low`` and ``high`` are the 95 % CI of the mean (Student). ``values`` are the valid values in ascending
+    order, for the figure alone.
     """
 
     group: str
@@ -152,7 +158,11 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Dates:
-    """Date items. ``weeks`` are (Monday of the ISO week, answers), empty weeks between first and last included."""
+    """Date items.
+
+    ``median`` is a day on which somebody answered. ``weeks`` are (Monday of the ISO week, answers), empty
+    weeks between the first and the last included.
+    """
 
     group: str
     item: Item
@@ -204,10 +214,12 @@ class Reason:
 
 @dataclass(frozen=True)
 class Test:
-    """A test. ``p`` is None where it is not computable; then ``reason.rule`` says why (``not_computable_...``).
+    """A test, and why it was chosen.
 
-    ``p_adjusted`` is set by `helpers.analysis.multiplicity.adjust`, with ``family`` (tests corrected together) and
-    ``correction`` (its method).
+    ``p`` is None where it is not computable; then ``reason.rule`` says why (``not_computable_...``, or
+    ``per_option`` where each option of a multiple-choice item has its own test).
+    ``p_adjusted`` is set by `helpers.analysis.multiplicity.adjust`, with ``family`` (tests corrected
+    together) and ``correction`` (its method).
     """
 
     name: str
@@ -236,8 +248,9 @@ class Effect:
 class Crosstab:
     """Two categorical variables of the same respondents, or one item across groups (then ``column`` is None).
 
-    ``counts[i][j]``: row option i, column option or group j. ``columns`` are option codes or group codes. Shares
-    are of the columns. ``residuals`` are adjusted standardised residuals (Haberman 1973), None where undefined.
+    ``counts[i][j]``: row option i, column option or group j. ``columns`` are option codes or group codes.
+    Shares are of the columns. ``residuals`` are adjusted standardised residuals (Haberman 1973), None where
+    undefined.
     """
 
     row: Item
@@ -259,11 +272,14 @@ class Crosstab:
 
     def exact(self) -> Exact:
         """Every number of the result, by name."""
-        name = f"{self.row.code} x {self.column.code if self.column else 'group'} ({', '.join(self.columns)})"
+        name = f"{self.row.code} x group ({', '.join(self.columns)})"
+        if self.column is not None:
+            name = f"{self.bases[0].group}/{self.row.code} x {self.column.code}"
         numbers: Exact = {}
         for i, row in enumerate(self.rows):
             for j, column in enumerate(self.columns):
                 numbers |= _exact_share(f"{name}/{row}/{column}", self.shares[i][j])
+                numbers[f"{name}/{row}/{column}/expected"] = self.expected[i][j]
                 numbers[f"{name}/{row}/{column}/residual"] = self.residuals[i][j]
         return numbers | exact_test(name, self.test, self.effect)
 
@@ -272,10 +288,11 @@ class Crosstab:
 class Comparison:
     """One concept across groups, each group by its own description.
 
-    ``shares`` compares the positive answers (None where an item declares none); ``test`` and ``effect`` are the
-    ordinal or numeric comparison where all groups have the same ordered or numeric item, else of the shares;
-    ``crosstab`` is there where all groups have the same categorical item; ``options`` holds one crosstab of ticked
-    by group per option, in the codebook's order, for a multiple-choice item.
+    ``shares`` compares the positive answers (None where an item declares none); ``test`` and ``effect`` are
+    of the ranks where all groups have the same Likert or numeric item, of the crosstab where they have the
+    same single-choice item, else of the shares; a multiple-choice item has one an option instead.
+    ``crosstab`` is there where all groups have the same categorical item; ``options`` holds one crosstab of
+    ticked by group per option, in the codebook's order, for a multiple-choice item.
     """
 
     code: str
@@ -297,8 +314,12 @@ class Comparison:
         numbers: Exact = {}
         for group, share in self.shares or ():
             numbers |= _exact_share(f"{name}/{group}/positive", share)
+        for description in self.descriptions:
+            numbers |= description.exact()
+        if self.crosstab is not None:
+            numbers |= self.crosstab.exact()
         for option, table in self.options:
-            numbers |= exact_test(f"{name}/{option}", table.test, table.effect)
+            numbers |= table.exact() | exact_test(f"{name}/{option}", table.test, table.effect)
         return numbers | exact_test(name, self.test, self.effect)
 
 

@@ -1,0 +1,153 @@
+"""Comparison of one concept across groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from helpers.analysis import choice, count, effect
+from helpers.analysis.crosstab import crosstab_group_options, crosstab_groups
+from helpers.analysis.describe import describe
+from helpers.analysis.results import (
+    Comparison,
+    Crosstab,
+    Description,
+    Distribution,
+    Effect,
+    Numbers,
+    Proportion,
+    Test,
+)
+from helpers.analysis.table import Counts
+from helpers.cleaning.answers import Answers
+from helpers.errors import UserError
+from helpers.study.item import Item
+
+COMPARED = ("single", "likert", "multiple", "numeric")
+
+Shares = tuple[tuple[str, Proportion], ...]
+
+
+def compare(groups: Sequence[Answers], items: Mapping[str, str], code: str) -> Comparison:
+    """Compare groups on one concept, by the same item or by the item that carries it in each.
+
+    The same item in all groups: a Likert or numeric item by its ranks (Mann-Whitney with the rank-biserial
+    correlation for two groups, Kruskal-Wallis with epsilon squared for more), a single-choice item by its
+    crosstab, a multiple-choice item by one crosstab an option and no test of the whole. Different items: by
+    the share of positive answers of each.
+
+    Parameters
+    ----------
+    groups : sequence of Answers
+    items : mapping of str to str
+        For each group's code the code of its item.
+    code : str
+        Names the comparison.
+
+    Returns
+    -------
+    Comparison
+        ``p_adjusted`` is still missing: `helpers.analysis.multiplicity.adjust` sets it for a whole family.
+
+    Raises
+    ------
+    UserError
+        If a group has no item, items are dates or texts, or different items include one that declares no
+        positive options.
+
+    Examples
+    --------
+    >>> from helpers.analysis.example import example_answers
+    >>> groups = [example_answers("north"), example_answers("south")]
+    >>> result = compare(groups, {"north": "opinion", "south": "opinion"}, "opinion")
+    >>> result.test.name, result.test.p, result.effect.value
+    ('mann_whitney', 1.0, 0.0)
+    """
+    chosen = [(answers, _item(answers, items, code)) for answers in groups]
+    _check(groups, chosen, code)
+    descriptions = tuple(describe(answers, item.code) for answers, item in chosen)
+    shares = _shares(descriptions)
+    if len({item.code for _, item in chosen}) > 1:
+        test, size = _positives(chosen, shares)
+        return Comparison(code, descriptions, shares, test, size)
+    return _same(groups, chosen[0][1], code, descriptions, shares)
+
+
+def _same(
+    groups: Sequence[Answers],
+    item: Item,
+    code: str,
+    descriptions: tuple[Description, ...],
+    shares: Shares | None,
+) -> Comparison:
+    if item.kind == "multiple":
+        tables = crosstab_group_options(groups, item.code)
+        test = choice.without("per_option", sum(one.base.answered for one in descriptions))
+        return Comparison(code, descriptions, shares, test, Effect(effect.CRAMERS_V, None), options=tables)
+    if item.kind == "numeric":
+        test, size = _ranked(_numeric_table(descriptions), "numeric")
+        return Comparison(code, descriptions, shares, test, size)
+    table = crosstab_groups(groups, item.code)
+    test, size = _ranked(_counts(table), "ordered") if item.kind == "likert" else (table.test, table.effect)
+    return Comparison(code, descriptions, shares, test, size, crosstab=table)
+
+
+def _ranked(table: Counts, kind: str) -> tuple[Test, Effect]:
+    test = choice.ranks(table, kind)
+    filled = table[:, table.sum(axis=0) > 0]
+    two = filled.shape[1] <= 2
+    if test.p is None:
+        return test, Effect(effect.RANK_BISERIAL if two else effect.EPSILON_SQUARED, None)
+    if two:
+        return test, effect.rank_biserial(filled)
+    return test, effect.epsilon_squared(test.statistic, int(filled.sum()))
+
+
+def _counts(table: Crosstab) -> Counts:
+    return np.array(table.counts, dtype=np.int64).reshape(len(table.rows), len(table.columns))
+
+
+def _numeric_table(descriptions: Sequence[Description]) -> Counts:
+    samples = [np.array(one.values) for one in descriptions if isinstance(one, Numbers)]
+    return count.values_by_group(samples)
+
+
+def _positives(chosen: Sequence[tuple[Answers, Item]], shares: Shares | None) -> tuple[Test, Effect]:
+    if shares is None:
+        answers, item = next((answers, item) for answers, item in chosen if not item.positive)
+        raise UserError(
+            "groups that were asked different items are compared by their positive answers,"
+            f" and item {item.code} declares none",
+            value=f"{answers.group}: {item.code}",
+            hint=f"give {item.code} its `positive` options in the codebook",
+        )
+    found = [share for _, share in shares]
+    table = np.array([[share.count for share in found], [share.base - share.count for share in found]])
+    return choice.independence(table), effect.cramers_v(table)
+
+
+def _shares(descriptions: Sequence[Description]) -> Shares | None:
+    found = [
+        (one.group, one.positive)
+        for one in descriptions
+        if isinstance(one, Distribution) and one.positive is not None
+    ]
+    return tuple(found) if len(found) == len(descriptions) else None
+
+
+def _item(answers: Answers, items: Mapping[str, str], code: str) -> Item:
+    if answers.group not in items:
+        raise UserError(f"comparison {code} names no item for a group", value=answers.group, accepted=items)
+    item = answers.item(items[answers.group])
+    if item.kind not in COMPARED:
+        raise UserError(f"item {item.code} cannot be compared", value=item.kind, accepted=COMPARED)
+    return item
+
+
+def _check(groups: Sequence[Answers], chosen: Sequence[tuple[Answers, Item]], code: str) -> None:
+    if not groups:
+        raise UserError("there is no group to compare", value=code)
+    codes = [answers.group for answers in groups]
+    if len(set(codes)) < len(codes):
+        raise UserError("a group is compared with itself", value=", ".join(codes))

@@ -1,0 +1,85 @@
+"""Tables of counts: what every test and effect size works on. Only `helpers.analysis.count` reads answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.int64]
+Table = Counts | Sequence[Sequence[int]]
+
+
+def checked(table: Table) -> Counts:
+    """Give a table of counts as an array, or say why it is none.
+
+    Raises
+    ------
+    ValueError
+        If it has not two dimensions, or a cell is negative, no whole number, infinite or missing.
+
+    Examples
+    --------
+    >>> checked([[3, 2.5], [1, 0]])
+    Traceback (most recent call last):
+    ...
+    ValueError: counts are whole numbers from 0, not 2.5
+    """
+    cells = np.asarray(table)
+    if cells.ndim != 2:
+        raise ValueError(f"a table of counts has two dimensions, not {cells.ndim}")
+    if cells.dtype.kind not in "iufb":
+        raise ValueError(f"counts are whole numbers from 0, not {cells.dtype}")
+    wrong = cells[~((cells >= 0) & np.isfinite(cells) & (np.mod(np.nan_to_num(cells), 1) == 0))]
+    if wrong.size:
+        raise ValueError(f"counts are whole numbers from 0, not {wrong[0]}")
+    return cells.astype(np.int64)
+
+
+def filled(table: Table) -> Counts:
+    """Give a table without its empty rows and columns.
+
+    Examples
+    --------
+    >>> filled([[3, 0, 2], [0, 0, 0], [1, 0, 4]]).tolist()
+    [[3, 2], [1, 4]]
+    """
+    counts = checked(table)
+    return counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The expected counts under independence, summed up for Cochran's rule.
+
+    ``below_5`` and ``below_1`` count cells, ``least`` is the smallest expected count.
+    """
+
+    cells: int
+    below_5: int
+    below_1: int
+    least: float
+
+    @property
+    def large_enough(self) -> bool:
+        """Whether at most 20 % are below 5 and none is below 1 (Cochran 1954, Biometrics 10:417-451)."""
+        return self.below_1 == 0 and 5 * self.below_5 <= self.cells
+
+
+def expected_of(table: Table) -> Expected:
+    """Sum up the expected counts of a table that has no empty row or column.
+
+    Examples
+    --------
+    >>> expected_of([[18, 84, 87], [3, 4, 12], [1, 7, 9], [1, 3, 7]]).below_5
+    4
+    """
+    counts = checked(table)
+    n = int(counts.sum())
+    # Products of margins are whole numbers: an expected count of exactly 5 is not below 5 by a rounding
+    # error.
+    products = np.outer(counts.sum(axis=1), counts.sum(axis=0))
+    below_5, below_1 = (int((products < bound * n).sum()) for bound in (5, 1))
+    return Expected(products.size, below_5, below_1, float(products.min()) / n)

@@ -1,0 +1,101 @@
+"""The independent results of R and PSPP that the statistics are held to.
+
+The folder that REFERENCE_RESULTS names has one folder a dataset: ``data.csv`` and ``reference.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+FOLDER = os.environ.get("REFERENCE_RESULTS")
+needs_reference = pytest.mark.skipif(
+    not FOLDER, reason="REFERENCE_RESULTS does not name the folder of the reference results"
+)
+
+RELATIVE = 1e-8
+MONTE_CARLO = 0.002
+
+Key = tuple[str, str]
+CHECKS: dict[Key, tuple[Callable[[], Any], str | None, float | dict[str, float]]] = {}
+"""By dataset and key: what computes our value, which part of the reference it is, absolute tolerance."""
+
+
+def agrees(
+    dataset: str, key: str, part: str | None = None, absolute: float | dict[str, float] = 0.0
+) -> Callable:
+    """Register a function as what is to agree with a reference result.
+
+    ``part`` takes one name of a result that has several, or names separated by blanks. ``absolute`` is a
+    tolerance in place of 1e-8 relative, for the whole result or by name: that of the note, or one that the
+    test explains.
+    """
+
+    def register(function: Callable[[], Any]) -> Callable[[], Any]:
+        if (dataset, key) in CHECKS:
+            raise ValueError(f"{dataset} {key} is registered twice")
+        CHECKS[dataset, key] = (function, part, absolute)
+        return function
+
+    return register
+
+
+@cache
+def results(dataset: str) -> dict[str, dict[str, Any]]:
+    return json.loads((Path(FOLDER or "") / dataset / "reference.json").read_text("utf-8"))["results"]
+
+
+def expected(dataset: str, key: str) -> Any:
+    """A reference result: a number, a Series by name or a DataFrame by row and column name."""
+    found = results(dataset)[key]
+    if "rows" in found:
+        return pd.DataFrame(found["value"], index=found["rows"], columns=found["cols"])
+    if "names" in found:
+        return pd.Series(found["value"], index=found["names"])
+    return found["value"]
+
+
+@cache
+def data(dataset: str) -> pd.DataFrame:
+    """The data of a dataset. Only empty cells are missing: "None" is an answer."""
+    path = Path(FOLDER or "") / dataset / "data.csv"
+    return pd.read_csv(path, keep_default_na=False, na_values=[""])
+
+
+def same(ours: Any, theirs: Any, absolute: float | dict[str, float] = 0.0) -> bool:
+    """Whether two results agree to 1e-8 relative, or to an absolute tolerance, label by label."""
+    if isinstance(theirs, pd.DataFrame):
+        ours = ours.loc[theirs.index, theirs.columns]
+    elif isinstance(theirs, pd.Series):
+        ours = pd.Series(ours).loc[theirs.index]
+    elif isinstance(theirs, list) and any(isinstance(cell, str) for cell in theirs):
+        return list(ours) == theirs
+    left, right = np.asarray(ours, dtype=float), np.asarray(theirs, dtype=float)
+    if isinstance(absolute, dict):
+        absolute = np.array([absolute.get(name, 0.0) for name in theirs.index])
+    # Where the reference is 0, rounding errors are allowed.
+    tolerance = np.maximum(RELATIVE * np.abs(right), np.maximum(absolute, 1e-14))
+    return left.shape == right.shape and bool((np.abs(left - right) <= tolerance).all())
+
+
+def parts(theirs: Any, part: str | None) -> Any:
+    """The part of a reference result that is compared: one name or column, or several."""
+    if part is None:
+        return theirs
+    names = part.split()
+    return theirs[names[0]] if len(names) == 1 else theirs[names]
+
+
+def check(dataset: str, key: str) -> tuple[Any, Any, bool]:
+    """Compute our value and compare it: ours, theirs, whether they agree."""
+    compute, part, absolute = CHECKS[dataset, key]
+    ours, theirs = compute(), parts(expected(dataset, key), part)
+    return ours, theirs, same(ours, theirs, absolute)
