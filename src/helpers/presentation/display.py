@@ -1,8 +1,8 @@
 """What a notebook shows: tables, figures, paragraphs and headings that know their label, caption and notes.
 
 Each shows itself in JupyterLab and carries what the report needs (label, caption, note, text alternative, the
-demonstration mark) in the metadata of its output, under the key ``report``, which papermill, nbformat and nbconvert
-keep. Nothing is parsed back out of rendered text.
+demonstration mark) in the metadata of its output, under the key ``report``, which papermill, nbformat and
+nbconvert keep. Nothing is parsed back out of rendered text.
 """
 
 from __future__ import annotations
@@ -47,6 +47,14 @@ class Table:
     mark: str | None = None
     landscape: bool = False
     align: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for row in self.head:
+            if sum(span for _, span in row) != self.width:
+                raise ValueError(f"{self.label}: heading rows of different widths")
+        for heading, cells in self.rows:
+            if len(cells) not in (0, self.width - 1):
+                raise ValueError(f"{self.label}: {heading!r} has {len(cells)} cells, not {self.width - 1}")
 
     @property
     def width(self) -> int:
@@ -116,7 +124,8 @@ class Figure:
     """A finished figure: SVG for reading, the same as PNG in a file beside it, and a text alternative.
 
     ``label`` is ``fig-...``, unique in the report, and the stem of the files' names under ``figures/``.
-    ``alt`` says in words what the figure shows, numbers included. ``png`` is the path of the PNG that was saved.
+    ``alt`` says in words what the figure shows, numbers included. ``png`` is the path of the PNG that was
+    saved.
     """
 
     label: str

@@ -1,0 +1,64 @@
+"""How completely each item was answered: items by the status of their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from helpers.analysis.results import Base
+from helpers.presentation import labels
+from helpers.presentation.bases import ORDER, status_name
+from helpers.presentation.context import Context
+from helpers.presentation.display import Table
+from helpers.presentation.numbers import bare_percent, count
+from helpers.presentation.tables.build import Row, build, plain_head
+from helpers.presentation.typography import capitalised
+from helpers.presentation.words import word
+from helpers.study.status import Status
+
+
+def bases_table(
+    bases: Sequence[Base] | Mapping[str, Sequence[Base]], context: Context, *, label: str
+) -> Table:
+    """Tabulate items by the status of their answers; statuses that nobody has are left out.
+
+    Bases of several groups stand under a heading row each.
+    """
+    language = context.language
+    found = flat(bases)
+    statuses = [status for status in ORDER if any(base.count(status) for base in found)]
+    names = [status_name(status, None, context) for status in statuses]
+    answered = [word("head.asked", language), status_name(Status.ANSWERED, None, context)]
+    head = plain_head(word("head.item", language), *answered, word("head.percent.asked", language), *names)
+    groups = list(dict.fromkeys(base.group for base in found))
+    rows = list(_rows(found, statuses, context, several=len(groups) > 1))
+    totals = [labels.members(max(b.total for b in found if b.group == g), g, context) for g in groups]
+    notes = [
+        word("note.bases.total", language, members=labels.listed(totals, language)),
+        word("note.bases", language),
+    ]
+    caption = labels.with_groups(word("caption.bases", language), groups, context)
+    return build(context, label, caption, head, rows, notes)
+
+
+def flat(bases: Sequence[Base] | Mapping[str, Sequence[Base]]) -> list[Base]:
+    """Give bases in one list, whether they come by group or not."""
+    if isinstance(bases, Mapping):
+        return [base for group in bases.values() for base in group]
+    return list(bases)
+
+
+def _rows(
+    bases: Sequence[Base], statuses: Sequence[Status], context: Context, several: bool
+) -> Iterator[Row]:
+    language = context.language
+    for group, found in groupby(bases, key=lambda base: base.group):
+        if several:
+            yield capitalised(labels.group(group, context)), ()
+        questionnaire = context.study.group(group).questionnaire
+        for base in found:
+            item = labels.find_item(base.item, questionnaire, context)
+            share = bare_percent(base.answered / base.asked if base.asked else None, language)
+            counts = (count(base.count(status), language) for status in statuses)
+            cells = (count(base.asked, language), count(base.answered, language), share, *counts)
+            yield labels.question(item, context), cells

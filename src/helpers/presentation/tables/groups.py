@@ -1,0 +1,66 @@
+"""One item in several groups: a column per group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from helpers.analysis.results import Crosstab, Description, Distribution
+from helpers.presentation import labels
+from helpers.presentation.bases import bases_note
+from helpers.presentation.context import Context
+from helpers.presentation.display import Table
+from helpers.presentation.numbers import MISSING
+from helpers.presentation.tables.build import Row, build, column_head, count_and_percent, plain_head
+from helpers.presentation.words import word
+
+BOUND = 1.96
+
+
+def place_table(distributions: Sequence[Distribution], context: Context, *, label: str) -> Table:
+    """Tabulate one item of several groups, such as where respondents are from."""
+    language = context.language
+    head = plain_head(word("head.answer", language), *group_heads(distributions, context))
+    caption = labels.titled(distributions[0].item, [d.group for d in distributions], context)
+    notes = [word("note.count.percent", language), group_bases(distributions, context)]
+    return build(context, label, caption, head, option_rows(distributions, context), notes)
+
+
+def group_heads(descriptions: Sequence[Description], context: Context) -> list[str]:
+    """Head one column per group, with its base."""
+    return [
+        column_head(labels.group(d.group, context), d.base.answered, context.language) for d in descriptions
+    ]
+
+
+def group_bases(descriptions: Sequence[Description], context: Context) -> str:
+    """Say each group's base in one note."""
+    return bases_note([(labels.group(d.group, context), d.base, d.item) for d in descriptions], context)
+
+
+def option_rows(
+    distributions: Sequence[Distribution], context: Context, table: Crosstab | None = None
+) -> Iterator[Row]:
+    """Give one row per option: "260 (62,1)" of each group, marked where the crosstab's residual stands out.
+
+    An option that a group's questionnaire does not offer has a dash there.
+    """
+    items = {row.code: d.item for d in reversed(distributions) for row in d.rows}
+    codes = dict.fromkeys(row.code for d in distributions for row in d.rows)
+    for code in codes:
+        cells = tuple(_cell(d, code, context) + residual_mark(table, code, d.group) for d in distributions)
+        yield labels.option(items[code], code, context), cells
+
+
+def _cell(d: Distribution, code: str, context: Context) -> str:
+    found = {row.code: row for row in d.rows}.get(code)
+    return MISSING if found is None else count_and_percent(found.valid, context.language)
+
+
+def residual_mark(table: Crosstab | None, row: str, column: str) -> str:
+    """Mark a cell with + or − where its adjusted residual is beyond 1.96."""
+    if table is None or row not in table.rows or column not in table.columns:
+        return ""
+    residual = table.residuals[table.rows.index(row)][table.columns.index(column)]
+    if residual is None or abs(residual) <= BOUND:
+        return ""
+    return " +" if residual > 0 else " −"
