@@ -1,0 +1,82 @@
+"""One group of respondents, section by section of its questionnaire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from helpers.analysis.crosstab import crosstab
+from helpers.analysis.describe import describe
+from helpers.analysis.multiplicity import adjust_crosstabs
+from helpers.analysis.results import Description, Distribution, Numbers, Texts
+from helpers.notebook.page import Page
+from helpers.presentation import charts, sentences, tables
+from helpers.presentation.display import Figure
+from helpers.presentation.words import word
+from helpers.study.item import Item
+from helpers.study.questionnaire import Section
+from helpers.study.shared import is_settled
+
+
+def title(page: Page) -> None:
+    """Show the chapter's title: the group and its size."""
+    name = page.context.group(page.answers.group)
+    text = word("results_of_group", page.survey.language, group=name, count=len(page.answers))
+    page.heading(text, 1, "results")
+
+
+def sections(page: Page) -> tuple[Section, ...]:
+    """Give the sections of the group's questionnaire, in order."""
+    return page.answers.questionnaire.sections
+
+
+def section(page: Page, one: Section) -> None:
+    """Show a section: its sentences of reading, one table of all its items, figures where they help."""
+    page.heading(one.title.text(page.survey.language), 2, one.code)
+    results = [describe(page.answers, item.code) for item in _items(page, one)]
+    page.keep(*results)
+    page.say(*(sentences.describe_sentence(result, page.context) for result in results))
+    tabled = [result for result in results if not isinstance(result, Texts)]
+    if tabled:
+        caption = f"{one.title.text(page.survey.language)}"
+        label = page.label("tbl", one.code)
+        page.show(tables.profile_table(tabled, page.context, label=label, caption=caption))
+    page.show(*_figures(page, one, results))
+
+
+def crosstabs(page: Page) -> None:
+    """Show the cross-tabulations that the study plans for this group, their tests corrected together."""
+    planned = [one for one in page.survey.study.crosses if page.answers.group in one.groups]
+    if not planned:
+        return
+    page.heading(word("crosstabs", page.survey.language), 2, "crosstabs")
+    found = adjust_crosstabs([crosstab(page.answers, one.row, one.column) for one in planned])
+    page.keep(*found)
+    for one, result in zip(planned, found, strict=True):
+        page.say(f"**{one.title.text(page.survey.language)}.**", sentences.crosstab_sentence(result, page.context))
+        name = (one.row, one.column)
+        page.show(
+            tables.crosstab_table(result, page.context, label=page.label("tbl", *name)),
+            charts.residuals_chart(result, page.context, label=page.label("fig", *name)),
+        )
+
+
+def _items(page: Page, one: Section) -> Iterator[Item]:
+    """The items of a section and those derived from them; not those that a rule of exclusion has settled."""
+    for item in page.answers.items:
+        if item.theme == one.code and not item.hidden and not is_settled(page.survey.study, item):
+            yield item
+
+
+def _figures(page: Page, one: Section, results: list[Description]) -> Iterator[Figure]:
+    context, title = page.context, one.title.text(page.survey.language)
+    likert = [r for r in results if isinstance(r, Distribution) and r.item.kind == "likert"]
+    for number, (_, scale) in enumerate(groupby(likert, key=lambda r: r.item.options), start=1):
+        label = page.label("fig", one.code, f"scale{number}")
+        yield charts.likert_chart(list(scale), context, label=label, caption=title)
+    for result in results:
+        if isinstance(result, Distribution) and result.item.kind == "multiple":
+            yield charts.options_chart(result, context, label=page.label("fig", result.item.code))
+    numbers = [result for result in results if isinstance(result, Numbers)]
+    for result in numbers:
+        yield charts.numbers_chart([result], context, label=page.label("fig", result.item.code))

@@ -1,0 +1,28 @@
+"""The introduction and the methods: from the study's own words and from what was really done."""
+
+from __future__ import annotations
+
+from helpers.notebook.page import Page
+from helpers.presentation import sentences, tables
+
+
+def texts(page: Page, *names: str) -> None:
+    """Show texts that the study brings, each as paragraphs; those it does not bring are left out."""
+    for name in names:
+        found = page.survey.study.text(name)
+        if found is not None:
+            page.say(found.text(page.survey.language))
+
+
+def methods(page: Page) -> None:
+    """Show the methods: design, questionnaires, cleaning rules in order, statuses and bases, statistics, software."""
+    for title, paragraphs in sentences.methods(page.survey.logs, page.context):
+        page.heading(title, 2, title)
+        page.say(*paragraphs)
+    page.show(tables.data_table(page.survey.logs, page.context, label=page.label("tbl", "data")))
+
+
+def limits(page: Page) -> None:
+    """Show the limits that the design itself implies."""
+    for paragraph in sentences.limits(page.context):
+        page.say(paragraph)
