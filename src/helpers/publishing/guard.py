@@ -1,0 +1,130 @@
+"""Does what is committed still come out of the code and the data? Rerun cold, then compare.
+
+nbval compares what the executed notebooks show. What it cannot see is compared here: exact results beyond the digits
+on display (to `TOLERANCE`), figures' files (SVG by content, PNG by pixels), cells that never ran, and notebooks edited
+after they were executed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+
+from helpers.study.load import load_study
+from helpers.study.paths import ROOT, paths_of
+
+EXECUTED = ROOT / "notebooks" / "executed"
+SANITIZE = ROOT / "notebooks" / "sanitize.cfg"
+TOLERANCE = 1e-9
+
+
+def rerun(out: Path, executed: Path = EXECUTED, pattern: str = "*.ipynb") -> subprocess.CompletedProcess[str]:
+    """Clean the raw data and rerun the executed notebooks in cold kernels under nbval, everything written to ``out``.
+
+    Returns the finished nbval process; its return code is 0 if every output is the committed one.
+    """
+    environment = os.environ | {
+        "SURVEY_OUT": str(out),
+        "SURVEY_FIGURES": str(out / "figures"),
+        "PYTHONHASHSEED": "0",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+    for source in load_study(paths_of("data").study).sources:
+        command = ["helpers.cleaning.run", "--study", "data", "--source", source.code, "--out", str(out / "clean")]
+        subprocess.run([sys.executable, "-m", *command], env=environment, check=True, capture_output=True)
+    notebooks = [str(path) for path in sorted(executed.glob(pattern))]
+    options = ["--nbval", "--nbval-sanitize-with", str(SANITIZE), "-p", "no:cacheprovider", "-c", os.devnull]
+    # A notebook's cells share a kernel: they stay together on one worker.
+    workers = ["-n", str(min(len(notebooks), os.cpu_count() or 1)), "--dist", "loadscope"]
+    command = [sys.executable, "-m", "pytest", *options, *workers, f"--rootdir={executed}", *notebooks]
+    return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+
+def differences(out: Path, executed: Path = EXECUTED, figures: Path = ROOT / "figures") -> list[str]:
+    """List what differs between the committed outputs and those of a rerun, one line each."""
+    language = load_study(paths_of("data").study).default_language
+    found = list(unfinished(executed))
+    found += differing_results(executed, out / language)
+    found += differing_figures(figures / language, out / "figures" / language)
+    return found
+
+
+def unfinished(executed: Path) -> Iterator[str]:
+    """Name notebooks with a cell that did not run, that failed, or that was edited after it ran."""
+    for path in sorted(executed.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+        if any(cell.execution_count is None for cell in cells):
+            yield f"{path.name}: a cell never ran"
+        if any(output.output_type == "error" for cell in cells for output in cell.outputs):
+            yield f"{path.name}: a cell failed"
+        source = ROOT / "notebooks" / f"{path.stem.split('-')[0]}.ipynb"
+        if source.exists() and _sources(notebook) != _sources(nbformat.read(source, as_version=4)):
+            yield f"{path.name}: not the notebook {source.name} as it is now"
+
+
+def differing_results(committed: Path, fresh: Path) -> list[str]:
+    """List exact results that differ by more than `TOLERANCE` (relative), or are missing on one side."""
+    found: list[str] = []
+    for path in _both(committed, fresh, "*.json", found):
+        old, new = json.loads((committed / path).read_text("utf-8")), json.loads((fresh / path).read_text("utf-8"))
+        for name in sorted(old.keys() | new.keys()):
+            one, other = old.get(name, "absent"), new.get(name, "absent")
+            if not _close(one, other):
+                found.append(f"{path}: {name}: committed {one}, recomputed {other}")
+    return found
+
+
+def differing_figures(committed: Path, fresh: Path) -> list[str]:
+    """List figures whose SVG text or PNG pixels differ, or that are missing on one side."""
+    from matplotlib.image import imread
+
+    found: list[str] = []
+    for path in _both(committed, fresh, "*.svg", found):
+        if (committed / path).read_bytes() != (fresh / path).read_bytes():
+            found.append(f"{path}: another drawing")
+    for path in _both(committed, fresh, "*.png", found):
+        old, new = imread(committed / path), imread(fresh / path)
+        if old.shape != new.shape or (old != new).any():
+            found.append(f"{path}: other pixels")
+    return found
+
+
+def _both(committed: Path, fresh: Path, pattern: str, found: list[str]) -> list[str]:
+    old, new = ({path.name for path in folder.glob(pattern)} for folder in (committed, fresh))
+    found += [f"{name}: committed, but no longer made" for name in sorted(old - new)]
+    found += [f"{name}: made, but not committed" for name in sorted(new - old)]
+    return sorted(old & new)
+
+
+def _close(one: object, other: object) -> bool:
+    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
+        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=1e-12)
+    return one == other
+
+
+def _sources(notebook: nbformat.NotebookNode) -> list[str]:
+    injected = "injected-parameters"
+    return [cell.source for cell in notebook.cells if injected not in cell.metadata.get("tags", [])]
+
+
+def main() -> int:
+    """Rerun everything into ``build/guard`` and say what differs; 0 if nothing does."""
+    out = ROOT / "build" / "guard"
+    finished = rerun(out)
+    print(finished.stdout[-6000:])
+    found = differences(out)
+    print("\n".join(found) or "results and figures: all as committed")
+    return int(finished.returncode != 0 or bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
