@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -92,7 +94,10 @@ MEANS = Item(
         Option("web", both("Lien ou portail internet avec code", "Web link or portal with a code")),
         Option(
             "doc",
-            both("Rien de remis : tout est envoyé à mon médecin", "Nothing given: everything was sent to my doctor"),
+            both(
+                "Rien de remis : tout est envoyé à mon médecin",
+                "Nothing given: everything was sent to my doctor",
+            ),
             exclusive=True,
         ),
         Option("oth", both("Autre", "Other"), other=True),
@@ -115,14 +120,23 @@ PLACE = Item(
 WAIT = Item(
     "wait",
     "numeric",
-    both("Combien de minutes faut-il pour retrouver un examen ?", "How many minutes does it take to find an exam?"),
+    both(
+        "Combien de minutes faut-il pour retrouver un examen ?",
+        "How many minutes does it take to find an exam?",
+    ),
     "access",
     integer=True,
     unit=both("minutes", "minutes"),
 )
 FILLED = Item("filled", "date", both("Date de remplissage", "Completion date"), "paradata")
 FILLERS = tuple(
-    Item(f"question{k}", "single", both(f"Voici la question numéro {k} de la page", f"This is item number {k}"), "more", PLACE.options)
+    Item(
+        f"question{k}",
+        "single",
+        both(f"Voici la question numéro {k} de la page", f"This is item number {k}"),
+        "more",
+        PLACE.options,
+    )
     for k in range(26)
 )
 RULES = (
@@ -130,7 +144,11 @@ RULES = (
     ("noconsent", "Sans consentement", "No consent"),
     ("place", "Hors des pays de l'étude", "Outside the study's countries"),
     ("period", "Hors de la période d'enquête", "Outside the field period"),
-    ("duplicate", "Doublon d'un envoi précédent, toutes les réponses étant les mêmes", "Duplicate of an earlier submission, all answers being the same"),
+    (
+        "duplicate",
+        "Doublon d'un envoi précédent, toutes les réponses étant les mêmes",
+        "Duplicate of an earlier submission, all answers being the same",
+    ),
     ("breakoff", "Abandon", "Break-off"),
     ("straight", "Réponses toutes identiques", "Straight-lining"),
 )
@@ -154,7 +172,11 @@ def study(groups: int = 4, sources: int | None = None, events: bool = True) -> S
     )
     files = tuple(Source(f"source{k}", f"{k}.csv", form) for k, form in enumerate(forms))
     event = Event(
-        "opening", both("Ouverture du portail national", "Opening of the national portal"), date(2022, 1, 1), date(2022, 2, 28), "src"
+        "opening",
+        both("Ouverture du portail national", "Opening of the national portal"),
+        date(2022, 1, 1),
+        date(2022, 2, 28),
+        "src",
     )
     return Study(
         code="made",
@@ -168,7 +190,8 @@ def study(groups: int = 4, sources: int | None = None, events: bool = True) -> S
         questionnaires=forms,
         sources=files,
         groups=tuple(
-            Group(LETTERS[k], both(*NAMES[k]), both(*NAMES[k]), files[k if len(files) > 1 else 0]) for k in range(groups)
+            Group(LETTERS[k], both(*NAMES[k]), both(*NAMES[k]), files[k if len(files) > 1 else 0])
+            for k in range(groups)
         ),
         rules=tuple(Rule(code, "condition", both(fr, en), both(fr, en)) for code, fr, en in RULES),
         events=(event,) if events else (),
@@ -208,14 +231,21 @@ def distribution(
 
 
 def many(number: int, long: bool = True, kind: str = "multiple") -> Distribution:
-    item = Item("many", kind, both("Une question à bien des réponses ?", "An item with many answers?"), "access", options(number, long))
+    item = Item(
+        "many",
+        kind,
+        both("Une question à bien des réponses ?", "An item with many answers?"),
+        "access",
+        options(number, long),
+    )
     counts = [max(0, 300 - 19 * k * k % 301) if k % 5 else 0 for k in range(number)]
     return distribution("a", item, counts, 402 if kind == "multiple" else None, left_blank=16)
 
 
 def comparison(groups: int) -> Comparison:
     found = tuple(
-        distribution(LETTERS[k], LIKERTS[k % 2], [10 + k, 20, 30, 25 + 3 * k, 9], dont_know=4) for k in range(groups)
+        distribution(LETTERS[k], LIKERTS[k % 2], [10 + k, 20, 30, 25 + 3 * k, 9], dont_know=4)
+        for k in range(groups)
     )
     shares = tuple((one.group, one.positive) for one in found if one.positive)
     return Comparison("lik", found, shares, NONE, NO_EFFECT)
@@ -235,10 +265,14 @@ def residuals(counts: Sequence[Sequence[int]]) -> tuple[tuple[float | None, ...]
     return tuple(tuple(one(i, j) for j in range(len(columns))) for i in range(len(rows)))
 
 
-def crosstab(row: Item, columns: Sequence[str], counts: Sequence[Sequence[int]], column: Item | None = None) -> Crosstab:
+def crosstab(
+    row: Item, columns: Sequence[str], counts: Sequence[Sequence[int]], column: Item | None = None
+) -> Crosstab:
     sums = [sum(line) for line in zip(*counts, strict=True)]
     empty = tuple((None,) * len(columns) for _ in counts)
-    bases = tuple(base(group, row, n) for group, n in zip(columns, sums, strict=True)) if column is None else ()
+    bases = (
+        tuple(base(group, row, n) for group, n in zip(columns, sums, strict=True)) if column is None else ()
+    )
     return Crosstab(
         row,
         column,
@@ -261,7 +295,9 @@ def dates(group: str, counts: Sequence[int], start: date = date(2021, 11, 1), **
 
 
 def field(scale: float, weeks: int = 20) -> list[int]:
-    return [round(scale * (3 + 20 * math.exp(-k / 4) + 12 * math.exp(-((k - 11) ** 2) / 4))) for k in range(weeks)]
+    return [
+        round(scale * (3 + 20 * math.exp(-k / 4) + 12 * math.exp(-((k - 11) ** 2) / 4))) for k in range(weeks)
+    ]
 
 
 def numbers(group: str, values: Sequence[float], item: Item = WAIT, **lost: int) -> Numbers:
@@ -278,7 +314,19 @@ def numbers(group: str, values: Sequence[float], item: Item = WAIT, **lost: int)
 
     mean = sum(ordered) / len(ordered)
     return Numbers(
-        group, item, found, mean, None, None, None, ordered[0], at(0.25), at(0.5), at(0.75), ordered[-1], ordered
+        group,
+        item,
+        found,
+        mean,
+        None,
+        None,
+        None,
+        ordered[0],
+        at(0.25),
+        at(0.5),
+        at(0.75),
+        ordered[-1],
+        ordered,
     )
 
 
@@ -295,7 +343,10 @@ def logs(groups: int = 4, sources: int | None = None) -> tuple[Log, ...]:
 
 
 def log(source: str, kept: Sequence[tuple[str, int]]) -> Log:
-    steps = tuple((code, (7 * k + len(kept) + int(source[-1])) % 23 if k % 3 else 0) for k, (code, _, _) in enumerate(RULES))
+    steps = tuple(
+        (code, (7 * k + len(kept) + int(source[-1])) % 23 if k % 3 else 0)
+        for k, (code, _, _) in enumerate(RULES)
+    )
     if len(kept) > 1:
         steps += (("no_group", 5),)
     rows = sum(n for _, n in steps) + sum(n for _, n in kept)
@@ -312,3 +363,16 @@ def bases(group: str, total: int = 418, items: Sequence[Item] | None = None) -> 
             base(group, item, answered, broke_off=left, left_blank=blank, dont_know=unsure, not_asked=unasked)
         )
     return found
+
+
+SQUARES = ("h", "c", "l")  # the fourth option of PLACE has no outline
+
+
+def with_map(folder: Path, language: str = "fr", mark: str | None = None, groups: int = 4) -> Context:
+    """A study whose map is three squares side by side."""
+    squares = {code: [[[k, 0], [k + 1, 0], [k + 1, 1], [k, 1]]] for k, code in enumerate(SQUARES)}
+    outlines = {"attribution": "Atlas 1", "licence": "CC0", "areas": squares}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "map.json").write_text(json.dumps(outlines), "utf-8")
+    found = replace(study(groups), folder=folder, map=(("item", "place"), ("geometry", "map.json")))
+    return Context(found, language, folder / "figures", mark)

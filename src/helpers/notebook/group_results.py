@@ -35,7 +35,7 @@ def section(page: Page, one: Section) -> None:
     page.heading(one.title.text(page.survey.language), 2, one.code)
     results = [describe(page.answers, item.code) for item in _items(page, one)]
     page.keep(*results)
-    page.say(*(sentences.describe_sentence(result, page.context) for result in results))
+    page.list(*(sentences.describe_sentence(result, page.context) for result in results))
     tabled = [result for result in results if not isinstance(result, Texts)]
     if tabled:
         caption = f"{one.title.text(page.survey.language)}"

@@ -16,8 +16,8 @@ def texts(page: Page, *names: str) -> None:
 
 def methods(page: Page) -> None:
     """Show the methods: design, questionnaires, cleaning rules in order, statuses and bases, statistics, software."""
-    for title, paragraphs in sentences.methods(page.survey.logs, page.context):
-        page.heading(title, 2, title)
+    for number, (title, paragraphs) in enumerate(sentences.methods(page.survey.logs, page.context), start=1):
+        page.heading(title, 2, f"methods{number}")
         page.say(*paragraphs)
     page.show(tables.data_table(page.survey.logs, page.context, label=page.label("tbl", "data")))
 

@@ -70,6 +70,12 @@ class Page:
         """Show sentences as one paragraph."""
         self.show(Paragraph(" ".join(sentence for sentence in sentences if sentence)))
 
+    def list(self, *sentences: str) -> None:
+        """Show sentences as a list, one a line."""
+        said = [sentence for sentence in sentences if sentence]
+        if said:
+            self.show(Paragraph("\n".join(f"- {sentence}" for sentence in said)))
+
     def keep(self, *results: Result) -> None:
         """Remember the exact numbers of results."""
         for result in results:

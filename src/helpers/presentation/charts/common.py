@@ -51,6 +51,17 @@ def share_in_words(name: str, share: Proportion, language: str) -> str:
     )
 
 
+def closed(text: str) -> str:
+    """End a text as a sentence: with a full stop, unless it ends in a sign of its own.
+
+    Examples
+    --------
+    >>> closed("Storage"), closed("How many exams?")
+    ('Storage.', 'How many exams?')
+    """
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
 def joined(parts: list[str], language: str) -> str:
     """Join parts of a sentence that have commas of their own."""
     return word("semicolon", language).join(parts)

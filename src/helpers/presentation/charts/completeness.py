@@ -37,7 +37,9 @@ Bases = Mapping[str, Sequence[Base]]
 
 GUTTER = 14.0
 HEAD = 14.0
-THICK, TINIEST = 7.0, 5.0
+THICK = 7.0
+# Columns of panels, size of the letters and gap between rows: the first that is no higher than a page.
+LAYOUTS = ((2, TINY, 1.6), (2, 5.5, 0.6), (3, 5.0, 0.5))
 BETWEEN = 8.0
 
 
@@ -156,7 +158,7 @@ def _one_column(groups: Bases, top: float, context: Context) -> list[Panel]:
 
 def _side_by_side(groups: Bases, top: float, context: Context) -> list[Panel]:
     """Place panels in two columns, in three where two would be higher than a page; items named by code."""
-    for columns, size, gap in ((2, TINY, 1.6), (3, TINIEST, 0.5)):
+    for columns, size, gap in LAYOUTS:
         panels = _columns(groups, top, context, columns, size, gap)
         if max(panel.top + panel.height for panel in panels) <= TALLEST:
             break

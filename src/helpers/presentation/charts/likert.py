@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from helpers.analysis.results import Distribution
 from helpers.presentation import labels
 from helpers.presentation.bases import bases_note, range_note
-from helpers.presentation.charts.common import HEAD_HEIGHT, empty, n_of
+from helpers.presentation.charts.common import HEAD_HEIGHT, closed, empty, n_of
 from helpers.presentation.charts.finish import finish
 from helpers.presentation.charts.lettering import width
 from helpers.presentation.charts.sheet import Sheet, Swatch, label_column, legend_of, rows_of
@@ -75,10 +75,10 @@ def _check(distributions: Sequence[Distribution]) -> None:
 
 
 def names(distributions: Sequence[Distribution], context: Context) -> list[str]:
-    """Name the rows: by group where groups differ, by question where questions do, by both where both do."""
+    """Name the rows: by group where groups differ, else by question; by both where both differ."""
     groups = [capitalised(labels.group(one.group, context)) for one in distributions]
     questions = [labels.question(one.item, context) for one in distributions]
-    if len({one.item.code for one in distributions}) == 1:
+    if len(distributions) > 1 and len({one.item.code for one in distributions}) == 1:
         return groups
     if len({one.group for one in distributions}) == 1:
         return questions
@@ -191,7 +191,7 @@ def _value(axes: Axes, x: float, y: float, text: str, look: tuple[str, str]) -> 
 def alt(distributions: Sequence[Distribution], context: Context, caption: str) -> str:
     """Say what the figure shows."""
     language = context.language
-    found = [word("chart.alt.scale", language, caption=caption)]
+    found = [word("chart.alt.scale", language, caption=closed(caption))]
     for name, one in zip(names(distributions, context), distributions, strict=True):
         if not one.base.answered:
             found.append(f"{word('chart.alt.none', language, name=name)}.")

@@ -28,6 +28,7 @@ from helpers.study.geometry import Geometry, Polygon, geometry_of
 
 GUTTER = 12.0
 HIGHEST = 165.0
+TITLE = 12.0
 Point = tuple[float, float]
 
 
@@ -116,7 +117,7 @@ def draw(distributions: Sequence[Distribution], geometry: Geometry, context: Con
     key = _key_columns(geometry, distributions[0], context, across, frame.height)
     legend = legend_of(_swatches(starts, highest, context.language), WIDTH - 8)
     bottom = top + head + max(frame.height, *(height(column, SMALL) for _, column in key)) + 8
-    sheet = Sheet(bottom + legend.height + 3, context)
+    sheet = Sheet(bottom + TITLE + legend.height + 3, context)
     for number, (one, title) in enumerate(zip(distributions, titles, strict=True)):
         x, y = number % columns * (across + GUTTER), number // columns * line
         sheet.text(x + 1, y + 1, title, SMALL, va="top", bold=True)
@@ -129,7 +130,8 @@ def draw(distributions: Sequence[Distribution], geometry: Geometry, context: Con
     _map(sheet, geometry, frame, (0, top + head), letters(geometry), plain)
     for x, column in key:
         sheet.text(x, top + head, column, SMALL, va="top")
-    legend.draw(sheet, 4, bottom)
+    sheet.text(1, bottom, word("chart.map.counts", context.language), SMALL, va="top", bold=True)
+    legend.draw(sheet, 4, bottom + TITLE)
     return sheet
 
 

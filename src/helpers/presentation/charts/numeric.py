@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from helpers.analysis.results import Numbers
 from helpers.presentation import labels
 from helpers.presentation.bases import base_note, bases_note
-from helpers.presentation.charts.common import AXIS_HEIGHT, empty, headed
+from helpers.presentation.charts.common import AXIS_HEIGHT, closed, empty, headed
 from helpers.presentation.charts.finish import finish
 from helpers.presentation.charts.lettering import height, wrap
 from helpers.presentation.charts.sheet import Sheet, clean_axes
@@ -20,7 +21,8 @@ from helpers.presentation.display import Figure
 from helpers.presentation.numbers import percent, short, span, with_percent
 from helpers.presentation.words import word
 
-LEFT, RIGHT = 30.0, 6.0
+LEFT, RIGHT = 30.0, 12.0
+BELOW = 6.0
 BARS, BOX = 46.0, 14.0
 MOST_BINS = 24
 
@@ -71,11 +73,11 @@ def draw(numbers: Sequence[Numbers], context: Context) -> Sheet:
     titles = [wrap(_title(one, context), WIDTH - LEFT - RIGHT, SMALL, True) for one in numbers]
     bars = BARS * (1.6 if len(numbers) == 1 else 1.0 if len(numbers) <= 5 else 0.7)
     panels = [
-        height(text, SMALL) + 4 + (bars + BOX + 6 if one.values else 12)
+        height(text, SMALL) + 4 + (bars + BOX + BELOW if one.values else 12)
         for one, text in zip(numbers, titles, strict=True)
     ]
     axis = wrap(_axis(numbers[0], context), WIDTH - LEFT - RIGHT, SMALL)
-    sheet = Sheet(sum(panels) + AXIS_HEIGHT + height(axis, SMALL) - SMALL, context)
+    sheet = Sheet(sum(panels) - BELOW + AXIS_HEIGHT + height(axis, SMALL) - SMALL, context)
     edges = bins(numbers)
     highest = max(share for one in numbers for share in _shares(one, edges))
     last = [place for place, one in enumerate(numbers) if one.values][-1]
@@ -146,8 +148,21 @@ def _panel(axes: Axes, one: Numbers, edges: list[float], size: tuple[float, floa
     top = math.floor(highest * 20) / 20 or highest
     axes.set_yticks([0, top], [with_percent("0", context.language), percent(top, context.language, 0)])
     axes.tick_params(axis="y", left=True, labelleft=True, length=2, labelsize=TINY, pad=2, labelcolor=INK)
-    ticks = [tick for tick in axes.get_xticks() if edges[0] <= tick <= edges[-1]]
-    axes.set_xticks(ticks, [short(float(tick), context.language, 2) for tick in ticks])
+    ticks = value_ticks(edges, all(float(value).is_integer() for value in one.values))
+    axes.set_xticks(ticks, [short(tick, context.language, 2) for tick in ticks])
+
+
+def value_ticks(edges: Sequence[float], whole: bool) -> list[float]:
+    """Choose round values between the ends of an axis, whole ones for whole numbers.
+
+    Examples
+    --------
+    >>> value_ticks([0.5, 1.5, 2.5, 3.5], whole=True)
+    [1.0, 2.0, 3.0]
+    """
+    steps = [1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10]
+    places = MaxNLocator(9, steps=steps, integer=whole).tick_values(edges[0], edges[-1])
+    return [float(place) for place in places if edges[0] <= place <= edges[-1]]
 
 
 def _box(axes: Axes, one: Numbers, y: float, thick: float) -> None:
@@ -181,7 +196,7 @@ def _box(axes: Axes, one: Numbers, y: float, thick: float) -> None:
 def alt(numbers: Sequence[Numbers], context: Context) -> str:
     """Say what the figure shows."""
     language = context.language
-    found = [word("chart.alt.numbers", language, question=labels.question(numbers[0].item, context))]
+    found = [word("chart.alt.numbers", language, question=closed(labels.question(numbers[0].item, context)))]
     for one in numbers:
         name = headed(labels.group(one.group, context), one.base.answered, language)
         if one.median is None:

@@ -8,6 +8,7 @@ from helpers.presentation.bases import bases_note
 from helpers.presentation.charts.common import (
     AXIS_HEIGHT,
     HEAD_HEIGHT,
+    closed,
     empty,
     joined,
     percent_axis,
@@ -91,7 +92,7 @@ def draw(shares: Shares, context: Context) -> Sheet:
 def alt(shares: Shares, context: Context, caption: str) -> str:
     """Say what the figure shows."""
     language = context.language
-    opening = word("chart.alt.shares", language, caption=caption)
+    opening = word("chart.alt.shares", language, caption=closed(caption))
     parts = [share_in_words(labels.group(group, context), share, language) for group, share in shares]
     return f"{opening} {capitalised(joined(parts, language))}."
 

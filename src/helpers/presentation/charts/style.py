@@ -49,7 +49,7 @@ RESIDUALS = ("#f08c3a", "#fbd9b1", "#ffffff", "#c3dcee", "#2368a8")
 STATUS: dict[Status, tuple[str, str]] = {
     Status.ANSWERED: ("#2368a8", ""),
     Status.DONT_KNOW: ("#8ab6d9", ""),
-    Status.REFUSED: ("#c3dcee", "....."),
+    Status.REFUSED: ("#c3dcee", "xxxx"),
     Status.NOT_CONCERNED: ("#d9e8f3", ""),
     Status.LEFT_BLANK: ("#f2a65a", HATCH),
     Status.INVALID: ("#a6490a", ""),

@@ -1,0 +1,126 @@
+"""Cells to pandoc's Markdown. Tables, figures, paragraphs and headings come from the metadata of their outputs."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from nbformat import NotebookNode
+
+from helpers.publishing.document import typst
+
+_LANGUAGES = re.compile(r"^[a-z]{2}$")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+FIGURES = "figures"
+
+Meta = dict[str, Any]
+
+
+def markdown(notebook: NotebookNode, language: str, target: str) -> tuple[str, dict[str, str]]:
+    """Turn a notebook into Markdown.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; cells tagged with another language are left out, code is not shown.
+    language : str
+        Language of the report.
+    target : str
+        ``typst``, ``html`` or ``docx``: tables and figures are written for it.
+
+    Returns
+    -------
+    str, dict of str to str
+        The Markdown, and the SVG figures by name of file.
+    """
+    blocks: list[str] = []
+    drawings: dict[str, str] = {}
+    for cell in notebook.cells:
+        tags = [tag for tag in cell.metadata.get("tags", []) if _LANGUAGES.match(tag)]
+        if tags and language not in tags:
+            continue
+        if cell.cell_type == "markdown":
+            blocks.append(cell.source)
+        elif cell.cell_type == "code":
+            for output in cell.outputs:
+                blocks += _output(output, target, drawings)
+    return "\n\n".join(blocks) + "\n", drawings
+
+
+def plain(text: str) -> str:
+    """Make a text mean only itself in Markdown.
+
+    Examples
+    --------
+    >>> print(plain("<1 day, *online*"))
+    \\<1 day\\, \\*online\\*
+    """
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def _output(output: NotebookNode, target: str, drawings: dict[str, str]) -> Iterator[str]:
+    meta: Meta = output.get("metadata", {}).get("report", {})
+    kind = meta.get("type")
+    if kind == "paragraph":
+        yield meta["markdown"]
+    elif kind == "heading":
+        yield f"{'#' * meta['level']} {plain(meta['text'])} {{#{meta['label']}}}"
+    elif kind == "table":
+        yield typst.table(meta) if target == "typst" else _table_div(meta)
+    elif kind == "figure":
+        name = f"{meta['label']}.svg"
+        drawings[name] = output.data["image/svg+xml"]
+        path = str(PurePosixPath(FIGURES) / (meta["png"] if target == "docx" else name))
+        yield typst.figure(meta, path) if target == "typst" else _figure_div(meta, path)
+
+
+def notes_of(meta: Meta) -> list[str]:
+    """Give the notes under a table or figure, the demonstration mark first."""
+    mark = [f"{meta['mark'].rstrip('.')}."] if meta.get("mark") else []
+    return mark + list(meta.get("notes", []))
+
+
+def _table_div(meta: Meta) -> str:
+    attributes = {"landscape": "1"} if meta.get("landscape") else {}
+    return _div("report-table", meta, attributes, f"```{{=html}}\n{_html_table(meta)}\n```")
+
+
+def _figure_div(meta: Meta, path: str) -> str:
+    attributes = {"alt": meta["alt"], "width": meta.get("width", "100%")}
+    return _div("report-figure", meta, attributes, f"![]({path})")
+
+
+def _div(name: str, meta: Meta, attributes: dict[str, str], body: str) -> str:
+    said = {"caption": meta["caption"], "note": " ".join(notes_of(meta)), **attributes}
+    pairs = " ".join(f'{key}="{_attribute(value)}"' for key, value in said.items() if value)
+    return f"::::: {{#{meta['label']} .{name} {pairs}}}\n{body}\n:::::"
+
+
+def _attribute(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+
+
+def _html_table(meta: Meta) -> str:
+    head = "".join(f"<tr>{''.join(_head_cell(text, span) for text, span in row)}</tr>" for row in meta["head"])
+    width = sum(span for _, span in meta["head"][-1])
+    body = "".join(_html_row(heading, cells, meta, width) for heading, cells in meta["rows"])
+    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _head_cell(text: str, span: int) -> str:
+    scope = f"scope='colgroup' colspan='{span}'" if span > 1 else "scope='col'"
+    return f"<th {scope}>{html.escape(text)}</th>"
+
+
+def _html_row(heading: str, cells: list[str], meta: Meta, width: int) -> str:
+    if not cells:
+        # A row of <th> alone would be taken for a heading row of the table's body.
+        return f"<tr><td colspan='{width}' class='group'><strong>{html.escape(heading)}</strong></td></tr>"
+    sides = meta.get("align") or ["right"] * len(cells)
+    shown = "".join(
+        f"<td style='text-align: {side}'>{html.escape(cell)}</td>" for side, cell in zip(sides, cells, strict=True)
+    )
+    return f"<tr><td>{html.escape(heading)}</td>{shown}</tr>"
