@@ -73,7 +73,7 @@ def test_missing_column(study: Path) -> None:
 def test_unknown_answer(study: Path) -> None:
     lines = (study / "raw" / "radiologists.csv").read_bytes().decode("utf-8-sig").splitlines(keepends=True)
     column = lines[0].rstrip().split(",").index('"priorna"')
-    row = next(i for i, line in enumerate(lines[1:], 1) if _cell(line, column) in "12345" and _cell(line, column))
+    row = next(i for i, line in enumerate(lines[1:], 1) if _cell(line, column) in set("12345"))
     lines[row] = _with_cell(lines[row], column, "7")
     (study / "raw" / "radiologists.csv").write_text("".join(lines), encoding="utf-8", newline="")
     refused(study, "radiologists", "radiologists.csv", f"{row + 1}", "priorna", "'7'", "accepted")

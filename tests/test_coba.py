@@ -1,4 +1,4 @@
-"""A survey that nobody here wrote: every cell that its authors published is reproduced by the project's own path."""
+"""A survey that nobody here wrote: the project reproduces every cell that its authors published."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from helpers.study.load import load_study
 
 STUDY = Path(__file__).parents[1] / "examples" / "coba-imaging-2022"
 SURVEYS = os.environ.get("REAL_SURVEYS")
-pytestmark = pytest.mark.skipif(not SURVEYS, reason="REAL_SURVEYS does not name the folder of the real exports")
+UNNAMED = "REAL_SURVEYS does not name the folder of the real exports"
+pytestmark = pytest.mark.skipif(not SURVEYS, reason=UNNAMED)
 
 METHODS = {
     "Best practices articles": "prefbestprac",
@@ -126,7 +127,9 @@ def published(name: str) -> list[dict[str, str]]:
 Cells = Iterator[tuple[str, str, float]]
 
 
-def option_counts(name: str, item: str, key: str = "", value: str = "count", rename: dict | None = None) -> Cells:
+def option_counts(
+    name: str, item: str, key: str = "", value: str = "count", rename: dict | None = None
+) -> Cells:
     for row in published(name):
         option = row[key].strip()
         option = (rename or {}).get(option, option)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from matplotlib.axes import Axes
@@ -139,7 +142,7 @@ def test_shares_say_which_answers_of_which_question_count(tmp_path: Path) -> Non
 
 
 def test_residuals_are_printed_with_sign_and_stars(tmp_path: Path) -> None:
-    # Haberman by hand: (30 - 20) / sqrt(20 * .5 * .5 * ...) for a table of two by two.
+    # Haberman by hand: (30 - 20) / sqrt(20 * (1 - 40/80) * (1 - 40/80)) = 10 / sqrt(5).
     counts = [[30, 10], [10, 30], [0, 0], [0, 0]]
     table = made.crosstab(made.PLACE, "ab", counts)
     assert table.residuals[0][0] == pytest.approx(4.472, abs=0.001)
@@ -242,6 +245,21 @@ def test_place_for_a_text_is_inside_a_bent_area() -> None:
     assert (0 < x < 4 and 0 < y < 1) or (3 < x < 4 and 0 < y < 4)
 
 
+def test_an_outline_that_comes_again_is_drawn_once(tmp_path: Path) -> None:
+    coast = [[k / 50, (k * k % 7) / 40] for k in range(100)] + [[2, 1], [0, 1]]
+    context = made.with_map(tmp_path, "en")
+    outlines = {"attribution": "Atlas 1", "licence": "CC0", "areas": {"h": [coast]}}
+    (tmp_path / "map.json").write_text(json.dumps(outlines), "utf-8")
+    found = [made.distribution(group, made.PLACE, [40, 0, 7, 3]) for group in "abcd"]
+    shown = charts.map_chart(found, context, label="fig-m")
+    root = ElementTree.fromstring(shown.svg)
+    (outline,) = [path for path in root.iter() if path.get("id", "").startswith("o") and path.get("d")]
+    uses = [use for use in root.iter() if f"#{outline.get('id')}" in use.attrib.values()]
+    assert len(uses) == 5  # four groups and the key
+    assert len({(use.get("x"), use.get("y")) for use in uses}) == 5
+    assert all("fill:" in use.get("style", "") for use in uses)
+
+
 # Completeness and flow
 
 
@@ -250,9 +268,9 @@ def test_completeness_bars_are_the_shares_of_all_respondents(tmp_path: Path) -> 
     sheet = completeness.draw({"a": [one]}, made.context(tmp_path))
     widths = {}
     for patch in sheet.page.patches:
-        if (patch.get_gid() or "").startswith("status-"):
+        if (patch.get_gid() or "").startswith("a-"):
             xs = patch.get_path().vertices[:, 0]
-            widths[str(patch.get_gid())[7:]] = float(xs.max() - xs.min())
+            widths[str(patch.get_gid())[2:]] = float(xs.max() - xs.min())
     whole = sum(widths.values())
     assert {name: round(wide / whole, 3) for name, wide in widths.items()} == {
         Status.ANSWERED.value: 0.6,
@@ -290,9 +308,9 @@ def test_flow_adds_up(tmp_path: Path) -> None:
 
 def test_what_lies_side_by_side_can_be_told_apart_in_grey() -> None:
     upper = [lightness(colour) for colour in UPPER]
-    assert all(abs(a - b) > 0.15 for a, b in zip(upper, upper[1:], strict=False))
+    assert all(abs(a - b) > 0.15 for a, b in pairwise(upper))
     assert abs(lightness(RESIDUALS[0]) - lightness(RESIDUALS[-1])) > 0.15
     looks = list(STATUS.values())
-    for (fill, hatch), (other, another) in zip(looks, looks[1:], strict=False):
+    for (fill, hatch), (other, another) in pairwise(looks):
         assert hatch != another or abs(lightness(fill) - lightness(other)) > 0.08
     assert HATCH

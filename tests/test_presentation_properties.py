@@ -149,7 +149,7 @@ def any_test(draw):
         "empty_columns",
         "empty_groups",
     )
-    facts = tuple((name, draw(n)) for name in names) + (("least_expected", draw(st.floats(0, 50))),)
+    facts = (*((name, draw(n)) for name in names), ("least_expected", draw(st.floats(0, 50))))
     computed = not rule.startswith("not_computable") and rule != "per_option"
     p = draw(st.floats(0, 1)) if computed else None
     adjusted = draw(st.none() | st.floats(0, 1)) if computed else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.analysis.compare import compare
 from helpers.analysis.multiplicity import adjust
-from helpers.analysis.results import Comparison
+from helpers.analysis.results import Comparison, Distribution
 from helpers.notebook.page import Page
 from helpers.presentation import charts, sentences, tables
 from helpers.presentation.display import Figure
@@ -38,14 +38,15 @@ def all_comparisons(page: Page) -> Comparisons:
     for shared in shared_items(page.survey.study):
         for item in shared.items:
             planned.setdefault(_key(shared, item), item)
-    found = [compare([page.survey.group(g) for g, _ in key], dict(key), code) for key, code in planned.items()]
+    group = page.survey.group
+    found = [compare([group(g) for g, _ in key], dict(key), code) for key, code in planned.items()]
     corrected = adjust(found)
     page.keep(*corrected)
     return Comparisons(tuple(zip(planned, corrected, strict=True)))
 
 
 def story(page: Page, kind: str, comparisons: Comparisons) -> None:
-    """Show the study's topics of one kind (finding, cause, proposal, topic) under a heading, if it has any."""
+    """Show the study's topics of one kind (finding, cause, proposal, topic) under a heading, if any."""
     found = [topic for topic in page.survey.study.topics if topic.kind == kind]
     if found:
         page.heading(word(f"topics_{kind}", page.survey.language), 2, kind)
@@ -77,7 +78,7 @@ def _figures(page: Page, comparison: Comparison, name: tuple[str, str], caption:
     context = page.context
     kinds = {description.item.kind for description in comparison.descriptions}
     if comparison.crosstab is not None and kinds == {"likert"}:
-        found = [one for one in comparison.descriptions if one.item.kind == "likert"]
+        found = [one for one in comparison.descriptions if isinstance(one, Distribution)]
         yield charts.likert_chart(found, context, label=page.label("fig", *name), caption=caption)
     elif comparison.shares is not None:
         yield charts.share_chart(comparison, context, label=page.label("fig", *name), caption=caption)

@@ -53,7 +53,8 @@ def crosstabs(page: Page) -> None:
     found = adjust_crosstabs([crosstab(page.answers, one.row, one.column) for one in planned])
     page.keep(*found)
     for one, result in zip(planned, found, strict=True):
-        page.say(f"**{one.title.text(page.survey.language)}.**", sentences.crosstab_sentence(result, page.context))
+        title = one.title.text(page.survey.language)
+        page.say(f"**{title}.**", sentences.crosstab_sentence(result, page.context))
         name = (one.row, one.column)
         page.show(
             tables.crosstab_table(result, page.context, label=page.label("tbl", *name)),

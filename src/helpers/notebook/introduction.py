@@ -15,7 +15,7 @@ def texts(page: Page, *names: str) -> None:
 
 
 def methods(page: Page) -> None:
-    """Show the methods: design, questionnaires, cleaning rules in order, statuses and bases, statistics, software."""
+    """Show the methods: design, questionnaires, cleaning rules, statuses, bases, statistics, software."""
     for number, (title, paragraphs) in enumerate(sentences.methods(page.survey.logs, page.context), start=1):
         page.heading(title, 2, f"methods{number}")
         page.say(*paragraphs)

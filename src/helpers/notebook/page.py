@@ -29,8 +29,8 @@ class Result(Protocol):
 class Page:
     """One notebook being run.
 
-    It remembers the exact numbers of every result that it was given, so that digits hidden by rounding are guarded
-    too: `close` writes them beside the notebook.
+    It remembers the exact numbers of every result that it was given, so that digits hidden by rounding are
+    guarded too: `close` writes them beside the notebook.
     """
 
     name: str

@@ -20,7 +20,8 @@ from helpers.study.study import Study
 class Survey:
     """A study, its clean answers by group and the logs of their cleaning.
 
-    ``context`` is the setting for tables, figures and sentences: language, figures' folder, demonstration mark.
+    ``context`` is the setting for tables, figures and sentences: language, figures' folder, demonstration
+    mark.
     """
 
     study: Study
@@ -75,5 +76,6 @@ def _spoken(study: Study, language: str | None) -> str:
     spoken = language or study.default_language
     if spoken not in study.languages:
         file = study.folder / "study.yaml"
-        raise UserError("the study is not in this language", file=file, value=spoken, accepted=study.languages)
+        problem = "the study is not in this language"
+        raise UserError(problem, file=file, value=spoken, accepted=study.languages)
     return spoken

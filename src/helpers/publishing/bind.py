@@ -1,7 +1,9 @@
-"""Bind executed notebooks into one document: ``python -m helpers.publishing.bind --out report-fr.pdf NOTEBOOK...``.
+"""Bind executed notebooks into one document.
 
-The chapters come in the order given; the bibliography follows; notebooks named ``..._appendix`` and the page on how the
-report was made come last.
+``python -m helpers.publishing.bind --out report-fr.pdf NOTEBOOK...``
+
+The chapters come in the order given; the bibliography follows; notebooks named ``..._appendix`` and the page
+on how the report was made come last.
 """
 
 from __future__ import annotations
@@ -79,11 +81,11 @@ def bind(notebooks: Sequence[Path], study: Study, paths: Paths, language: str) -
 def _about(study: Study, paths: Paths, logs: tuple[Log, ...], language: str) -> dict[str, Any]:
     spoken = words(language)
     period = {"start": long_date(study.start, language), "end": long_date(study.end, language)}
-    statement = study.short_title.text(language)
+    colon = ":" if language == "en" else " :"
     return {
         "language": language,
         "title": study.title.text(language),
-        "description": f"{spoken['kind']}: {statement}" if language == "en" else f"{spoken['kind']} : {statement}",
+        "description": f"{spoken['kind']}{colon} {study.short_title.text(language)}",
         "period": spoken["period"].format(**period),
         "mark": spoken["demonstration"] if any(log.demonstration for log in logs) else "",
         "authors": list(study.authors),

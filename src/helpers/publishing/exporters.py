@@ -1,8 +1,8 @@
 """nbconvert exporters of the project: an executed notebook as Markdown, Typst, PDF, HTML or Word.
 
-They are entry points, so that ``jupyter nbconvert --to report-pdf`` finds them. What the document says about itself
-(title, period, mark, bibliography, folder of figures) stands in the notebook's metadata under ``report``, where
-`helpers.publishing.bind` puts it; a notebook without it gets plain defaults.
+They are entry points, so that ``jupyter nbconvert --to report-pdf`` finds them. What the document says about
+itself (title, period, mark, bibliography, folder of figures) stands in the notebook's metadata under
+``report``, where `helpers.publishing.bind` puts it; a notebook without it gets plain defaults.
 """
 
 from __future__ import annotations
@@ -30,11 +30,10 @@ READ = (
     "markdown-raw_html+fenced_divs+footnotes+citations+tex_math_dollars+pipe_tables+raw_attribute"
     "-implicit_figures-smart"
 )
-STANDARDS = ["a-2a", "ua-1"]
 
 
 class ReportExporter(Exporter):
-    """What all formats share: the notebook as Markdown, pandoc with the filter, citations in Vancouver style."""
+    """What all formats share: the notebook as Markdown, pandoc with the filter, Vancouver citations."""
 
     target = "typst"
 
@@ -75,9 +74,10 @@ class ReportExporter(Exporter):
         return out
 
     def _run(self, work: Path, out: Path, to: str, arguments: list[str], epoch: int) -> None:
-        command = [pypandoc.get_pandoc_path(), "document.md", "-f", READ, "-t", to, "-o", out.name, "--standalone"]
-        command += ["--wrap=none", "--metadata-file=meta.yaml", f"--lua-filter={ASSETS / 'filter.lua'}", "--citeproc"]
-        command += ["--bibliography=references.bib", "--csl=vancouver.csl", "-M", "link-citations=true", *arguments]
+        command = [pypandoc.get_pandoc_path(), "document.md", "-f", READ, "-t", to, "-o", out.name]
+        command += ["--standalone", "--wrap=none", "--metadata-file=meta.yaml"]
+        command += [f"--lua-filter={ASSETS / 'filter.lua'}", "--citeproc", "--bibliography=references.bib"]
+        command += ["--csl=vancouver.csl", "-M", "link-citations=true", *arguments]
         environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch)}
         done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True)
         missing = [line for line in done.stderr.splitlines() if "citation" in line and "not found" in line]
@@ -99,7 +99,9 @@ class ReportMarkdown(ReportExporter):
     def _file_extension_default(self) -> str:
         return ".md"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, Any]:
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, Any]:
         """Convert."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         text, drawings = markdown(nb, self.document(nb)["language"], "html")
@@ -140,7 +142,9 @@ class ReportPDF(ReportTypst):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[bytes, Any]:
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[bytes, Any]:
         """Convert."""
         import typst
 
@@ -155,7 +159,7 @@ class ReportPDF(ReportTypst):
                     str(source),
                     root=folder,
                     ignore_system_fonts=True,
-                    pdf_standards=STANDARDS,
+                    pdf_standards=["a-2a", "ua-1"],
                     timestamp=epoch,
                 )
             except typst.TypstError as error:
@@ -173,10 +177,13 @@ class ReportHTML(ReportExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, Any]:
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, Any]:
         """Convert."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        arguments = ["--toc", "--toc-depth=2", "--number-sections", "--mathml", "--embed-resources", "--section-divs"]
+        arguments = ["--toc", "--toc-depth=2", "--number-sections", "--mathml", "--embed-resources"]
+        arguments += ["--section-divs"]
         arguments += [f"--css={ASSETS / 'report.css'}", f"--template={ASSETS / 'report.html'}"]
         with tempfile.TemporaryDirectory() as folder:
             return self.pandoc(nb, Path(folder), "html5", arguments).read_text("utf-8"), resources
@@ -192,7 +199,9 @@ class ReportDocx(ReportExporter):
     def _file_extension_default(self) -> str:
         return ".docx"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[bytes, Any]:
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[bytes, Any]:
         """Convert."""
         from helpers.publishing.document.wordstyle import reference_document
 

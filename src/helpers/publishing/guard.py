@@ -1,8 +1,8 @@
 """Does what is committed still come out of the code and the data? Rerun cold, then compare.
 
-nbval compares what the executed notebooks show. What it cannot see is compared here: exact results beyond the digits
-on display (to `TOLERANCE`), figures' files (SVG by content, PNG by pixels), cells that never ran, and notebooks edited
-after they were executed.
+nbval compares what the executed notebooks show. What it cannot see is compared here: exact results beyond the
+digits on display (to `TOLERANCE`), figures' files (SVG by content, PNG by pixels), cells that never ran, and
+notebooks edited after they were executed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TOLERANCE = 1e-9
 
 
 def rerun(out: Path, executed: Path = EXECUTED, pattern: str = "*.ipynb") -> subprocess.CompletedProcess[str]:
-    """Clean the raw data and rerun the executed notebooks in cold kernels under nbval, everything written to ``out``.
+    """Clean the raw data and rerun the executed notebooks in cold kernels under nbval; all goes to ``out``.
 
     Returns the finished nbval process; its return code is 0 if every output is the committed one.
     """
@@ -38,7 +38,8 @@ def rerun(out: Path, executed: Path = EXECUTED, pattern: str = "*.ipynb") -> sub
         "OMP_NUM_THREADS": "1",
     }
     for source in load_study(paths_of("data").study).sources:
-        command = ["helpers.cleaning.run", "--study", "data", "--source", source.code, "--out", str(out / "clean")]
+        command = ["helpers.cleaning.run", "--study", "data", "--source", source.code]
+        command += ["--out", str(out / "clean")]
         subprocess.run([sys.executable, "-m", *command], env=environment, check=True, capture_output=True)
     notebooks = [str(path) for path in sorted(executed.glob(pattern))]
     options = ["--nbval", "--nbval-sanitize-with", str(SANITIZE), "-p", "no:cacheprovider", "-c", os.devnull]
@@ -75,7 +76,7 @@ def differing_results(committed: Path, fresh: Path) -> list[str]:
     """List exact results that differ by more than `TOLERANCE` (relative), or are missing on one side."""
     found: list[str] = []
     for path in _both(committed, fresh, "*.json", found):
-        old, new = json.loads((committed / path).read_text("utf-8")), json.loads((fresh / path).read_text("utf-8"))
+        old, new = (json.loads((folder / path).read_text("utf-8")) for folder in (committed, fresh))
         for name in sorted(old.keys() | new.keys()):
             one, other = old.get(name, "absent"), new.get(name, "absent")
             if not _close(one, other):

@@ -1,4 +1,4 @@
-"""What make has to know of a study, as a Makefile: ``python -m helpers.publishing.plan --study data --out plan.mk``.
+"""What make has to know of a study: ``python -m helpers.publishing.plan --study data --out plan.mk``.
 
 So that make itself decides what is out of date, and a run with nothing to do starts no Python.
 """
@@ -18,7 +18,7 @@ from helpers.study.study import Study
 
 
 def plan(study: Study, raw: Path) -> str:
-    """Write the variables: languages, groups, sources, the source of each group, the raw file of each source."""
+    """Write the variables: languages, groups, sources, each group's source, each source's raw file."""
     lines = [
         "# Made from study.yaml; make rewrites it when that changes.",
         f"LANGUAGES := {' '.join(study.languages)}",

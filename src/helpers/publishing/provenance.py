@@ -17,7 +17,17 @@ from helpers.publishing.document.wording import words
 from helpers.study.paths import ROOT
 from helpers.study.study import Study
 
-PACKAGES = ("papermill", "nbconvert", "pandas", "numpy", "scipy", "statsmodels", "pingouin", "matplotlib", "typst")
+PACKAGES = (
+    "papermill",
+    "nbconvert",
+    "pandas",
+    "numpy",
+    "scipy",
+    "statsmodels",
+    "pingouin",
+    "matplotlib",
+    "typst",
+)
 
 
 def commit() -> tuple[str, bool] | None:

@@ -12,7 +12,7 @@ METHODS = Path(__file__).with_name("assets") / "methods.bib"
 
 
 def bibliography(study: Study) -> str:
-    """Join the study's references.bib and the works behind the methods; of two with one key the study's counts."""
+    """Join the study's references.bib and the works behind the methods; of one key, the study's counts."""
     own = study.folder / "references.bib"
     texts = [own.read_text("utf-8")] if own.exists() else []
     known = {key for text in texts for key in _ENTRY.findall(text)}

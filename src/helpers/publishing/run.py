@@ -1,7 +1,8 @@
-"""Run one notebook: ``python -m helpers.publishing.run SOURCE.ipynb TARGET.ipynb -p group patients -p language fr``.
+"""Run one notebook: ``python -m helpers.publishing.run SOURCE.ipynb TARGET.ipynb -p language fr``.
 
-Parameters are checked before a kernel starts (exit code 2). The target is written when the whole notebook has run; a
-notebook that fails is kept as ``<target>.failed.ipynb``, and the terminal says where and why (exit code 1).
+Parameters are checked before a kernel starts (exit code 2). The target is written when the whole notebook has
+run; a notebook that fails is kept as ``<target>.failed.ipynb``, and the terminal says where and why (exit
+code 1).
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def run(source: Path, target: Path, given: Sequence[tuple[str, str]], timeout: i
         print(f"{title}\n{done.failure.message(failed)}", file=sys.stderr)
         return 1
     write(done.notebook, target)
-    lines = [f"{_name(source, values):<44} {done.seconds:6.1f} s", *(f"  warning: {one}" for one in done.warnings)]
+    warnings = [f"  warning: {one}" for one in done.warnings]
+    lines = [f"{_name(source, values):<44} {done.seconds:6.1f} s", *warnings]
     print("\n".join(lines), flush=True)
     return 0
 
@@ -66,7 +68,8 @@ def read(path: Path) -> NotebookNode:
     except FileNotFoundError as error:
         raise UserError("no such notebook", file=path) from error
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, KeyError) as error:
-        raise UserError("this is not a notebook", file=path, accepted="a Jupyter notebook, format 4") from error
+        accepted = "a Jupyter notebook, format 4"
+        raise UserError("this is not a notebook", file=path, accepted=accepted) from error
     return notebook
 
 
@@ -80,10 +83,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("source", type=Path, metavar="SOURCE.ipynb")
     parser.add_argument("target", type=Path, metavar="TARGET.ipynb")
     parser.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
-    parser.add_argument("--timeout", type=int, default=TIMEOUT, help="most seconds that a cell may take (%(default)s)")
+    limit = "most seconds that a cell may take (%(default)s)"
+    parser.add_argument("--timeout", type=int, default=TIMEOUT, help=limit)
     given = parser.parse_args(arguments)
     try:
-        return run(given.source, given.target, [(name, value) for name, value in given.parameter], given.timeout)
+        values = [(name, value) for name, value in given.parameter]
+        return run(given.source, given.target, values, given.timeout)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2

@@ -1,4 +1,4 @@
-"""Are these PDFs what they claim to be? ``python -m helpers.publishing.validate FILE...``: PDF/A-2a and PDF/UA-1."""
+"""Are these PDFs PDF/A-2a and PDF/UA-1, as they claim? ``python -m helpers.publishing.validate FILE...``."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ GUTTER = 14.0
 HEAD = 14.0
 THICK = 7.0
 # Columns of panels, size of the letters and gap between rows: the first that is no higher than a page.
-LAYOUTS = ((2, TINY, 1.6), (2, 5.5, 0.6), (3, 5.0, 0.5))
+LAYOUTS = ((2, TINY, 1.6), (2, 5.5, 0.6), (3, 5.0, 0.5), (4, 5.0, 0.5))
 BETWEEN = 8.0
 
 
@@ -157,7 +157,7 @@ def _one_column(groups: Bases, top: float, context: Context) -> list[Panel]:
 
 
 def _side_by_side(groups: Bases, top: float, context: Context) -> list[Panel]:
-    """Place panels in two columns, in three where two would be higher than a page; items named by code."""
+    """Place panels in as few columns as are no higher than a page; items are named by code."""
     for columns, size, gap in LAYOUTS:
         panels = _columns(groups, top, context, columns, size, gap)
         if max(panel.top + panel.height for panel in panels) <= TALLEST:
@@ -210,14 +210,16 @@ def _panel(sheet: Sheet, panel: Panel, statuses: Sequence[Status], context: Cont
             if base.count(status)
         ]
         if bars:
-            _one_patch(sheet, bars, status)
+            _one_patch(sheet, bars, status, panel.group)
 
 
 def _before(bases: Sequence[Base], statuses: Sequence[Status]) -> list[float]:
     return [sum(base.count(one) for one in statuses) / (base.total or 1) for base in bases]
 
 
-def _one_patch(sheet: Sheet, bars: Sequence[tuple[float, float, float, float]], status: Status) -> None:
+def _one_patch(
+    sheet: Sheet, bars: Sequence[tuple[float, float, float, float]], status: Status, group: str
+) -> None:
     """Draw all bars of a status as one patch: a hundred items would make a file of hundreds of shapes."""
     corners = [
         [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y)] for x, y, wide, high in bars
@@ -226,7 +228,7 @@ def _one_patch(sheet: Sheet, bars: Sequence[tuple[float, float, float, float]], 
     fill, hatch = STATUS[status]
     edge = INK if hatch else (RULE if status is Status.NOT_ASKED else GREY)
     patch = PathPatch(outline, facecolor=fill, edgecolor=edge, hatch=hatch or None, linewidth=0.3)
-    patch.set_gid(f"status-{status.value}")
+    patch.set_gid(f"{group}-{status.value}")
     sheet.page.add_patch(patch)
 
 

@@ -44,7 +44,8 @@ class Frame:
     def place(self, point: Point, x: float, y: float) -> Point:
         """Give the place on the sheet of a point of the geometry, the panel's top left corner being x, y."""
         right, down = (point[0] - self.left) * self.scale, (self.high - point[1]) * self.scale
-        return round(x + 3 + right, 1), round(y + down, 1)
+        # Rounded before they are moved: an outline has the same shape in every panel.
+        return x + 3 + round(right, 1), y + round(down, 1)
 
 
 def map_chart(distributions: Sequence[Distribution], context: Context, *, label: str) -> Figure:
@@ -202,7 +203,8 @@ def _map(
     for code, polygons in geometry.areas:
         placed = [[frame.place(point, *corner) for point in polygon] for polygon in polygons]
         outline = Outline.make_compound_path(*(Outline([*one, one[0]], closed=True) for one in placed))
-        sheet.page.add_patch(PathPatch(outline, facecolor=fills[code], edgecolor=GREY, linewidth=0.5))
+        patch = PathPatch(outline, facecolor=fills[code], edgecolor=GREY, linewidth=0.5, clip_on=False)
+        sheet.page.add_patch(patch)
         centre = visual_centre(max(polygons, key=_extent))
         sheet.text(*frame.place(centre, *corner), texts[code], TINY, ha="center", colour=on(fills[code]))
 

@@ -161,7 +161,7 @@ def value_ticks(edges: Sequence[float], whole: bool) -> list[float]:
     [1.0, 2.0, 3.0]
     """
     steps = [1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10]
-    places = MaxNLocator(9, steps=steps, integer=whole).tick_values(edges[0], edges[-1])
+    places = MaxNLocator(9, steps=steps, integer=whole, min_n_ticks=1).tick_values(edges[0], edges[-1])
     return [float(place) for place in places if edges[0] <= place <= edges[-1]]
 
 

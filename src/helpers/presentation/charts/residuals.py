@@ -129,6 +129,8 @@ def _cells(axes: Axes, residuals: Residuals, language: str, narrow: bool) -> Non
         ax=axes,
         cmap=ListedColormap(RESIDUALS),
         norm=norm,
+        vmin=-STRONG,  # the norm decides; seaborn would look for ends, and there may be no number
+        vmax=STRONG,
         cbar=False,
         linewidths=0.6,
         linecolor=GREY,

@@ -10,12 +10,15 @@ from xml.etree import ElementTree
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 HREF = f"{{{XLINK}}}href"
+LONG_OUTLINE = 200
 
 # Groups that matplotlib numbers as it goes: nothing refers to them. Those that a figure names itself stay.
 _NUMBERED = re.compile(r"^[\w.]+_\d+$")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 _BLANK = re.compile(r"\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+|\s+$")
 _GLYPH = re.compile(r"DejaVuSans(-Bold)?-(?=[0-9a-f]+$)")
+_OUTLINE = re.compile(r"(?:[ML]-?[\d.]+ -?[\d.]+|z)+")
+_STEP = re.compile(r"([ML])(\S+?) ([-\d.]+)|z")
 _SHIFT = re.compile(r"^translate\((\S+) (\S+)\)(.*)$")
 
 
@@ -23,8 +26,8 @@ def compact(svg: str, alt: str) -> str:
     """Make an SVG of matplotlib's smaller, and say in it what it shows.
 
     Groups that say nothing are opened, letters are placed by ``x`` instead of a transformation, names of
-    glyphs are shortened, numbers rounded, lines of text that come again spelt once. The prologue goes, so
-    that the drawing can stand inside a page.
+    glyphs are shortened, numbers rounded, lines of text that come again spelt once, and outlines that come
+    again drawn once. The prologue goes, so that the drawing can stand inside a page.
 
     Parameters
     ----------
@@ -46,6 +49,7 @@ def compact(svg: str, alt: str) -> str:
         if isinstance(element.tag, str):
             _shorten(element)
     _share_words(root)
+    _share_outlines(root)
     root.tail = None
     found = dict(root.attrib)
     root.attrib.clear()
@@ -104,6 +108,44 @@ def _spell(group: ElementTree.Element, name: str, *, first: bool) -> None:
         ElementTree.SubElement(group, f"{{{SVG}}}g", {"id": name}).extend(letters)
     else:
         ElementTree.SubElement(group, f"{{{SVG}}}use", {HREF: f"#{name}"})
+
+
+def _share_outlines(root: ElementTree.Element) -> None:
+    """Draw a long outline that comes again, elsewhere or in another colour, only once: maps repeat theirs."""
+    same: dict[str, list[ElementTree.Element]] = {}
+    for path in root.iter(f"{{{SVG}}}path"):
+        drawn = path.attrib.get("d", "")
+        if len(drawn) > LONG_OUTLINE and set(path.attrib) == {"d", "style"} and _OUTLINE.fullmatch(drawn):
+            same.setdefault(_from_its_start(drawn, 1), []).append(path)
+    shared = ElementTree.Element(f"{{{SVG}}}defs")
+    for paths in same.values():
+        if len(paths) > 1:
+            shape = _from_its_start(paths[0].attrib["d"], 2)
+            name = "o" + sha256(shape.encode()).hexdigest()[:8]
+            ElementTree.SubElement(shared, f"{{{SVG}}}path", {"id": name, "d": shape})
+            for path in paths:
+                _, x, y = next(_STEP.finditer(path.attrib.pop("d"))).groups()
+                path.tag = f"{{{SVG}}}use"
+                path.attrib.update({HREF: f"#{name}", "x": x, "y": y})
+    if len(shared):
+        root.insert(0, shared)
+
+
+def _from_its_start(drawn: str, digits: int) -> str:
+    """Write an outline from its first point, so that its shape can be compared with others'."""
+    _, left, top = next(_STEP.finditer(drawn)).groups()
+
+    def moved(step: re.Match[str]) -> str:
+        if not step[1]:
+            return "z"
+        return f"{step[1]}{_less(step[2], left, digits)} {_less(step[3], top, digits)}"
+
+    return _STEP.sub(moved, drawn)
+
+
+def _less(number: str, start: str, digits: int) -> str:
+    # Adding 0 turns a negative zero into a zero.
+    return f"{round(float(number) - float(start), digits) + 0.0:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _kept_text(element: ElementTree.Element) -> str | None:

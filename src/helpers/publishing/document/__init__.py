@@ -1,1 +1,1 @@
-"""An executed notebook as a document: Markdown for pandoc, its tables and figures in the shape of the target."""
+"""An executed notebook as a document: Markdown for pandoc, tables and figures in the shape of the target."""

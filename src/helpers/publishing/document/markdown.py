@@ -1,4 +1,4 @@
-"""Cells to pandoc's Markdown. Tables, figures, paragraphs and headings come from the metadata of their outputs."""
+"""Cells to pandoc's Markdown. Tables, figures, paragraphs, headings come from their outputs' metadata."""
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ def _attribute(text: str) -> str:
 
 
 def _html_table(meta: Meta) -> str:
-    head = "".join(f"<tr>{''.join(_head_cell(text, span) for text, span in row)}</tr>" for row in meta["head"])
+    rows = ("".join(_head_cell(text, span) for text, span in row) for row in meta["head"])
+    head = "".join(f"<tr>{row}</tr>" for row in rows)
     width = sum(span for _, span in meta["head"][-1])
     body = "".join(_html_row(heading, cells, meta, width) for heading, cells in meta["rows"])
     return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
@@ -121,6 +122,7 @@ def _html_row(heading: str, cells: list[str], meta: Meta, width: int) -> str:
         return f"<tr><td colspan='{width}' class='group'><strong>{html.escape(heading)}</strong></td></tr>"
     sides = meta.get("align") or ["right"] * len(cells)
     shown = "".join(
-        f"<td style='text-align: {side}'>{html.escape(cell)}</td>" for side, cell in zip(sides, cells, strict=True)
+        f"<td style='text-align: {side}'>{html.escape(cell)}</td>"
+        for side, cell in zip(sides, cells, strict=True)
     )
     return f"<tr><td>{html.escape(heading)}</td>{shown}</tr>"

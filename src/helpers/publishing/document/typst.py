@@ -8,7 +8,7 @@ Meta = dict[str, Any]
 
 # A table of more rows may break across pages, its heading repeated; a shorter one stays in one piece.
 LONG = 18
-# In characters: what a row heading gets at least, what a cell gets at least and at most before its text wraps.
+# In characters: what a row heading gets at least, a cell at least and at most before its text wraps.
 LEAST_STUB, LEAST_CELL, MOST_CELL = 34, 5, 48
 
 
@@ -65,7 +65,7 @@ def _notes(meta: Meta) -> list[str]:
 
 
 def _widths(meta: Meta) -> str:
-    """Share the width out: a column needs its longest cell or the longest word of its heading, row headings more."""
+    """Share the width out: a column needs its longest cell or its heading's longest word, row heads more."""
     rows = [cells for _, cells in meta["rows"] if cells]
     heads = [text for text, _ in meta["head"][-1]]
     needs = [

@@ -14,11 +14,14 @@ _EPOCH = (2020, 1, 1, 0, 0, 0)
 _RELATIONS = "word/_rels/document.xml.rels"
 _FOOTER = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:jc w:val="center"/>'
-    '</w:pPr><w:r><w:rPr><w:b/><w:color w:val="8A1C1C"/><w:sz w:val="16"/></w:rPr><w:t>{mark}</w:t></w:r></w:p></w:ftr>'
+    '<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+    '<w:r><w:rPr><w:b/><w:color w:val="8A1C1C"/><w:sz w:val="16"/></w:rPr>'
+    "<w:t>{mark}</w:t></w:r></w:p></w:ftr>"
 )
 _PAGE = (
-    '{footer}<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1134" w:bottom="1440" w:left="1134" '
+    '{footer}<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1440" w:right="1134" w:bottom="1440" w:left="1134" '
     'w:header="720" w:footer="720" w:gutter="0"/>'
 )
 
@@ -38,13 +41,15 @@ def reference_document(mark: str = "") -> bytes:
         parts[_RELATIONS] = parts[_RELATIONS].decode().replace("</Relationships>", relation).encode()
         media = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
         override = f'<Override PartName="/word/footer9.xml" ContentType="{media}"/></Types>'
-        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].decode().replace("</Types>", override).encode()
+        types = "[Content_Types].xml"
+        parts[types] = parts[types].decode().replace("</Types>", override).encode()
     return _archive(parts)
 
 
 def _styles(xml: str) -> str:
     small = '<w:rPr><w:sz w:val="17"/><w:szCs w:val="17"/></w:rPr>'
-    return re.sub(r'(<w:style [^>]*w:styleId="Compact".*?)(</w:style>)', rf"\1{small}\2", xml, flags=re.DOTALL)
+    compact = r'(<w:style [^>]*w:styleId="Compact".*?)(</w:style>)'
+    return re.sub(compact, rf"\1{small}\2", xml, flags=re.DOTALL)
 
 
 def _page(xml: str, marked: bool) -> str:

@@ -20,7 +20,7 @@ TIMEOUT = 600
 
 @dataclass(frozen=True)
 class Run:
-    """A run that ended: the notebook as it came out, seconds, what was written to standard error, the failure."""
+    """A run that ended: the notebook as it came out, seconds, what went to standard error, the failure."""
 
     notebook: NotebookNode
     seconds: float
@@ -95,7 +95,7 @@ ENGINE = "report"
 
 
 def _register_engine() -> None:
-    """Teach papermill an engine that hands over the notebook, so that a killed kernel leaves something to show."""
+    """Teach papermill an engine that hands over the notebook: a killed kernel leaves something to show."""
     from papermill.engines import NBClientEngine, papermill_engines
 
     class Engine(NBClientEngine):

@@ -37,7 +37,9 @@ class Failure:
         return "\n".join(f"  {name + ':':<10}{text}" for name, text in parts.items())
 
 
-def failure_of(notebook: NotebookNode, error: BaseException | None = None, timeout: int = 0) -> Failure | None:
+def failure_of(
+    notebook: NotebookNode, error: BaseException | None = None, timeout: int = 0
+) -> Failure | None:
     """Find the cell at which a run ended.
 
     Parameters
@@ -59,11 +61,11 @@ def failure_of(notebook: NotebookNode, error: BaseException | None = None, timeo
         if outputs:
             return Failure(heading_above(notebook, index), cell.source, _error_text(outputs[0]))
     if error is None:
-        index = next((i for i, cell in enumerate(notebook.cells) if _never_ran(cell)), None)
+        last = next((i for i, cell in enumerate(notebook.cells) if _never_ran(cell)), None)
         text = "this cell did not run"
     else:
-        index, text = _last_started(notebook), _stop_text(error, timeout)
-    return None if index is None else Failure(heading_above(notebook, index), notebook.cells[index].source, text)
+        last, text = _last_started(notebook), _stop_text(error, timeout)
+    return None if last is None else Failure(heading_above(notebook, last), notebook.cells[last].source, text)
 
 
 def unfinished(notebook: NotebookNode) -> str | None:
@@ -86,12 +88,13 @@ def unfinished(notebook: NotebookNode) -> str | None:
 
 def warnings_of(notebook: NotebookNode) -> list[str]:
     """List what the cells wrote to standard error, a line each."""
-    texts = (out.text for cell in notebook.cells for out in cell.get("outputs", []) if out.get("name") == "stderr")
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    texts = (output.text for output in outputs if output.get("name") == "stderr")
     return [line for text in texts for line in text.splitlines() if line.strip()]
 
 
 def heading_above(notebook: NotebookNode, index: int) -> str | None:
-    """Give the last heading that a reader meets before a cell's code, in the language that the notebook ran in."""
+    """Give the last heading that a reader meets before a cell's code, in the language of the run."""
     language = str(effective(notebook).get("language", ""))
     found = [text for cell in notebook.cells[: index + 1] for text in _headings(cell, language)]
     return found[-1] if found else None

@@ -36,9 +36,12 @@ class Kernel(AsyncKernelManager):
         # Without it, ipykernel 7 writes a warning into the first cell's output.
         return "auto" if zmq.has("curve") else "disabled"
 
-    async def start_kernel(self, **options: Any) -> None:
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # as in its own base
         """Start it with the environment settled."""
-        await super().start_kernel(**options | {"env": environment(options.get("env") or os.environ)})
+        # The kernel is interrupted before it is shut down, and would say so on the terminal.
+        quiet = [*options.get("extra_arguments", []), "--IPKernelApp.log_level=50"]
+        settled = {"env": environment(options.get("env") or os.environ), "extra_arguments": quiet}
+        await super().start_kernel(**options | settled)
 
 
 def environment(given: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The parameters of a notebook, checked before a kernel starts.
 
-A notebook states its parameters as assignments of literals in the cell tagged ``parameters``; a run may give other
-values. papermill itself only warns of an unknown name and checks no type.
+A notebook states its parameters as assignments of literals in the cell tagged ``parameters``; a run may give
+other values. papermill itself only warns of an unknown name and checks no type.
 """
 
 from __future__ import annotations
@@ -54,8 +54,9 @@ def effective(notebook: NotebookNode, file: str | Path = "") -> Values:
 def checked(notebook: NotebookNode, file: Path, given: Iterable[tuple[str, str]]) -> Values:
     """Read the values given for a run and check them against the notebook and the study.
 
-    Names must be stated by the notebook and values have the type of its defaults. Where the notebook has them,
-    ``study`` must be the folder of a study that loads, ``language`` one of its languages, ``group`` one of its groups.
+    Names must be stated by the notebook and values have the type of its defaults. Where the notebook has
+    them, ``study`` must be the folder of a study that loads, ``language`` one of its languages, ``group`` one
+    of its groups.
 
     Parameters
     ----------
@@ -95,7 +96,8 @@ def _check_study(values: Mapping[str, Value]) -> None:
     language, group = values.get("language"), values.get("group")
     if language is not None and language not in study.languages:
         file = study.folder / "study.yaml"
-        raise UserError("the study is not in this language", file=file, value=language, accepted=study.languages)
+        problem = "the study is not in this language"
+        raise UserError(problem, file=file, value=language, accepted=study.languages)
     if group is not None:
         study.group(str(group))
 
@@ -109,7 +111,8 @@ def _assigned(cell: NotebookNode | None, file: str | Path) -> Values:
         raise UserError("the cell of parameters is not Python", file=file, row=error.lineno) from error
     found: Values = {}
     for statement in statements:
-        targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        several = isinstance(statement, ast.Assign)
+        targets = statement.targets if several else [getattr(statement, "target", None)]
         names = [target.id for target in targets if isinstance(target, ast.Name)]
         value = getattr(statement, "value", None)
         if names and isinstance(value, ast.expr):
@@ -130,7 +133,7 @@ def _typed(name: str, text: str, default: Value, file: Path) -> Value:
     try:
         if isinstance(default, bool):
             return _TRUTH[text.lower()]
-        return kind(text) if isinstance(default, int | float) else text
+        return type(default)(text) if isinstance(default, int | float) else text
     except (KeyError, ValueError) as error:
         accepted = "true, false" if kind is bool else {int: "a whole number", float: "a number"}[kind]
         problem = f"parameter {name} has a value of another type than its default"

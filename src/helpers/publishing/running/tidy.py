@@ -1,4 +1,4 @@
-"""Executed notebooks that repeat byte for byte: nothing of the day, the machine or the memory stays in them."""
+"""Executed notebooks that repeat byte for byte: nothing of the day, the machine or the memory stays."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _TEXTS = ("text/plain", "text/html", "text/markdown")
 def tidied(executed: NotebookNode, source: NotebookNode) -> NotebookNode:
     """Give an executed notebook what it had as a source, and outputs that are the same each time.
 
-    Metadata and cell ids are those of the source; papermill's and the kernel's go. Addresses and the project's folder
-    are scrubbed from the outputs, pieces of one stream are put together, standard error last.
+    Metadata and cell ids are those of the source; papermill's and the kernel's go. Addresses and the
+    project's folder are scrubbed from the outputs, pieces of one stream are joined, standard error last.
 
     Parameters
     ----------
@@ -67,8 +67,8 @@ def _ordered(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
     ranked = sorted(outputs, key=lambda output: output.get("name") == "stderr")
     last: NotebookNode | None = None
     for output in ranked:
-        joins = last is not None and output.output_type == last.output_type == "stream" and output.name == last.name
-        if joins and last is not None:
+        streams = last is not None and output.output_type == last.output_type == "stream"
+        if streams and last is not None and output.name == last.name:
             last.text += output.text
             continue
         if last is not None:
