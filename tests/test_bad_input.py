@@ -103,7 +103,7 @@ def test_unknown_source(study: Path) -> None:
 
 def test_malformed_yaml(study: Path) -> None:
     rewrite(study / "study.yaml", lambda text: text.replace("languages: [", "languages: [[", 1))
-    refused(study, "patients", "study.yaml", "line")
+    refused(study, "patients", "study.yaml", "row:      18", "not YAML")
 
 
 def test_misspelt_key_in_the_codebook(study: Path) -> None:

@@ -118,6 +118,7 @@ def told_otherwise(folder, change):
     """Put demonstration.yaml into a folder, changed."""
     told = copy.deepcopy(TOLD)
     told["sources"]["patients"] |= {"valid": 100, "partial": 2}  # quick
+    told["repeats"]["patients"] = 0  # so few rows have too few such texts
     change(told)
     (folder / "demonstration.yaml").write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
 

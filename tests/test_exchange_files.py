@@ -9,6 +9,7 @@ import pytest
 from exchange_files import OWN, ROW, USES, delimited, read, source
 from helpers.errors import UserError
 from helpers.exchange import files as files_module
+from helpers.exchange.cells import tidy
 from helpers.exchange.export import Export
 from helpers.exchange.read import read_export
 
@@ -127,7 +128,12 @@ def test_a_stray_quotation_mark(tmp_path: Path, damage: str) -> None:
 def test_a_column_without_a_heading(tmp_path: Path) -> None:
     rows = delimited([[*HEADER, ""], [*ROW, "y", "a", "what is this?"]])
     error = refusal(tmp_path, rows.encode())
-    assert error.value == "what is this?" and error.column == "number 10"
+    assert error.row == 1 and error.column == "(column 10)" and "not in the codebook" in error.problem
+
+
+def test_a_blank_column_is_none(tmp_path: Path) -> None:
+    cells = tidy(tmp_path, [(1, ["a", " ", "b"]), (2, ["1", "", "2"])])
+    assert cells.header == ("a", "b") and cells.rows == (("1", "2"),)
 
 
 def test_too_many_columns(tmp_path: Path) -> None:

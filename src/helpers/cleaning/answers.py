@@ -70,9 +70,7 @@ class Answers:
 
 def _coded(item: Item, values: pd.DataFrame, status: pd.Series) -> dict[str, pd.Series]:
     if item.kind == "multiple":
-        ticked = {
-            name: values[name].fillna(False).astype(bool) for name in item.columns if name in values
-        }
+        ticked = {name: values[name].fillna(False).astype(bool) for name in item.columns if name in values}
         for option in item.options:
             if option.missing is not None:
                 ticked[f"{item.code}__{option.code}"] = status == option.missing

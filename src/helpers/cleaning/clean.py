@@ -57,7 +57,9 @@ def _groups(export: Export, study: Study, source: Source) -> pd.Series:
     """Give the code of each row's group, NA for rows that meet no group's condition."""
     found = pd.Series(pd.NA, index=export.coded.index, dtype="object")
     for group in study.groups_of(source):
-        member = pd.Series(True, index=found.index) if group.where is None else group.where.holds(export.coded)
+        member = (
+            pd.Series(True, index=found.index) if group.where is None else group.where.holds(export.coded)
+        )
         twice = found.index[found.notna() & member]
         if len(twice):
             row, other = int(twice[0]), found[twice[0]]

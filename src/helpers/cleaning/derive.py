@@ -8,7 +8,9 @@ from helpers.study.status import Status
 from helpers.study.study import Derived
 
 
-def derive(derived: Derived, coded: pd.DataFrame, status: dict[str, pd.Series]) -> tuple[pd.Series, pd.Series]:
+def derive(
+    derived: Derived, coded: pd.DataFrame, status: dict[str, pd.Series]
+) -> tuple[pd.Series, pd.Series]:
     """Compute a derived item: its values (ordered categorical) and its statuses.
 
     The first option whose condition holds is the value. Where none holds the item is left blank, or broken off if

@@ -80,7 +80,9 @@ def read_labelled(
         status[item.code] = _read_status(cells[first], words)
         values |= dict(_read_values(item, cells, status[item.code], language, words))
     plain = pd.DataFrame(values, index=index)
-    return Answers(group, questionnaire, items, with_types(items, plain), as_status(pd.DataFrame(status, index=index)))
+    return Answers(
+        group, questionnaire, items, with_types(items, plain), as_status(pd.DataFrame(status, index=index))
+    )
 
 
 def _columns(

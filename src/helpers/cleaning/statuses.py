@@ -137,7 +137,9 @@ def _mark_break_offs(sheet: Sheet, complete: pd.Series, questionnaire: Questionn
         unreached = pd.Series(False, index=reached.index)
         for trigger in triggers:
             unreached |= sheet.status[trigger] == Status.BROKE_OFF.value
-        gone = after & ((reached == Status.LEFT_BLANK.value) | ((reached == Status.NOT_ASKED.value) & unreached))
+        gone = after & (
+            (reached == Status.LEFT_BLANK.value) | ((reached == Status.NOT_ASKED.value) & unreached)
+        )
         sheet.status[item.code] = reached.mask(gone, Status.BROKE_OFF.value)
 
 
@@ -152,7 +154,9 @@ def describe_condition(condition: Condition | None) -> str:
     if condition is None:
         return ""
     if isinstance(condition, Leaf):
-        return " ".join(part for part in (condition.item, condition.operator, ", ".join(condition.values)) if part)
+        return " ".join(
+            part for part in (condition.item, condition.operator, ", ".join(condition.values)) if part
+        )
     inner = f" {'or' if condition.joint == 'any' else 'and'} ".join(map(describe_condition, condition.parts))
     return f"not ({inner})" if condition.joint == "not" else f"({inner})"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -28,12 +29,10 @@ def save(cleaned: Cleaned, study: Study, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for answers in cleaned.answers:
-        _move_in(folder / f"{answers.group}.parquet", lambda path, one=answers: _write_parquet(one, path))
+        _move_in(folder / f"{answers.group}.parquet", partial(_write_parquet, answers))
         for language in study.languages:
-            _move_in(
-                folder / f"{answers.group}.{language}.csv",
-                lambda path, one=answers, spoken=language: write_labelled(one, path, spoken),
-            )
+            labelled = partial(write_labelled, answers, language=language)
+            _move_in(folder / f"{answers.group}.{language}.csv", labelled)
     text = json.dumps(asdict(cleaned.log), ensure_ascii=False, indent=1) + "\n"
     _move_in(folder / f"{cleaned.log.source}.json", lambda path: path.write_text(text, "utf-8"))
 
@@ -45,7 +44,9 @@ def load_answers(study: Study, group: str, folder: Path) -> Answers:
     stored.index = stored.index.astype("object")
     items = items_of(study, group)
     status = stored[[f"{_STATUS}{item.code}" for item in items]]
-    values = with_types(items, stored[[name for item in items for name in value_columns(item) if name in stored]])
+    values = with_types(
+        items, stored[[name for item in items for name in value_columns(item) if name in stored]]
+    )
     named = status.rename(columns=lambda name: name.removeprefix(_STATUS))
     return Answers(group, study.group(group).questionnaire, items, values, as_status(named))
 

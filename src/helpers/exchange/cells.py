@@ -43,12 +43,12 @@ def tidy(
     """Make cells of numbered records: the first that is not blank is the header.
 
     Blank records at the end are no rows, nor are records without any cell. Columns that are blank throughout,
-    header included, are no columns.
+    header included, are no columns; one with answers and no heading is called by its number, "(column 3)".
 
     Raises
     ------
     UserError
-        No record, only a header, a row of another width, a column without a heading, too many columns.
+        No record, only a header, a row of another width, too many columns.
     """
     kept = [(number, record) for number, record in records if record]
     while kept and not any(cell.strip() for cell in kept[-1][1]):
@@ -84,22 +84,12 @@ def _same_width(path: Path, header: list[str], rows: list[tuple[int, list[str]]]
 
 
 def _named_columns(cells: Cells) -> Cells:
-    blank = [index for index, name in enumerate(cells.header) if not name.strip()]
-    if not blank:
-        return cells
-    for index in blank:
-        for number, row in zip(cells.numbers, cells.rows, strict=True):
-            if row[index].strip():
-                raise UserError(
-                    "a column has answers and no heading",
-                    file=cells.path,
-                    row=number,
-                    column=f"number {index + 1}",
-                    value=row[index],
-                )
-    keep = [index for index in range(len(cells.header)) if index not in set(blank)]
+    """Leave out blank columns; give one with answers and no heading a name by which it can be set aside."""
+    names = {index: f"(column {index + 1})" for index, name in enumerate(cells.header) if not name.strip()}
+    empty = {index for index in names if not any(row[index].strip() for row in cells.rows)}
+    keep = [index for index in range(len(cells.header)) if index not in empty]
     return replace(
         cells,
-        header=tuple(cells.header[index] for index in keep),
-        rows=tuple(tuple(row[index] for index in keep) for row in cells.rows),
+        header=tuple(names.get(index, cells.header[index]) for index in keep),
+        rows=tuple(tuple(row[index] for index in keep) for row in cells.rows) if empty else cells.rows,
     )

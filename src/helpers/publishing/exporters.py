@@ -242,6 +242,6 @@ def _filled(template: str, said: dict[str, Any]) -> str:
     names |= {key: spoken[key] for key in ("contents", "tables", "figures")}
     for key, text in (texts | dates | names | {"lang": said["language"]}).items():
         template = template.replace(f"${key}$", text)
-    shown = f"#text(size: 12pt)[#({authors},).join(\", \")]" if authors else ""
+    shown = f'#text(size: 12pt)[#({authors},).join(", ")]' if authors else ""
     template = template.replace("$authors-typst$", f"({authors},)" if authors else "()")
     return template.replace("$authors-shown$", shown)

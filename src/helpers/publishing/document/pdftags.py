@@ -35,18 +35,22 @@ def with_row_headers(pdf: bytes) -> bytes:
 
 
 def _settle_ends(document: pikepdf.Pdf) -> None:
-    """Compress streams that end like a line differently.
+    """Let no compressed stream end with a byte that reads as an end of line.
 
-    Between the data and the word endstream stands a line feed. Where the data themselves end with a carriage return,
-    a validator takes both for one end of line and finds the stream a byte short of its /Length.
+    Between a stream's data and the word endstream stands a line feed. Where the data themselves end with a carriage
+    return, a validator takes both for one end of line and finds the stream a byte short of its /Length. The last byte
+    is of a checksum, so a blank behind the content, which means nothing there, gives another.
     """
     for one in document.objects:
-        if isinstance(one, pikepdf.Stream) and one.get("/Filter") == Name.FlateDecode:
+        if isinstance(one, pikepdf.Stream) and _plainly_deflated(one):
             raw = one.read_raw_bytes()
-            if raw.endswith((b"\r", b"\n")):
-                packed = (zlib.compress(zlib.decompress(raw), level) for level in (9, 6, 3, 1, 0))
-                fine = next((data for data in packed if not data.endswith((b"\r", b"\n"))), raw)
-                one.write(fine, filter=Name.FlateDecode, decode_parms=one.get("/DecodeParms"))
+            while raw.endswith((b"\r", b"\n")):
+                raw = zlib.compress(zlib.decompress(raw) + b" ", 9)
+                one.write(raw, filter=Name.FlateDecode)
+
+
+def _plainly_deflated(stream: pikepdf.Stream) -> bool:
+    return stream.get("/Filter") == Name.FlateDecode and "/DecodeParms" not in stream
 
 
 def _rows(element: Object) -> Iterator[Object]:
