@@ -53,7 +53,7 @@ def read(
 def _of_an_item(heading: str, stems: set[str]) -> bool:
     """Whether a column is an item's: headed by its code (and more behind it), or with its text in it."""
     return any(
-        re.match(rf"{re.escape(stem)}($|[\[_.])", heading) or len(stem) > 9 and stem in heading
+        re.match(rf"{re.escape(stem)}($|[\[_.])", heading) or (len(stem) > 9 and stem in heading)
         for stem in stems
     )
 
