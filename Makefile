@@ -14,6 +14,7 @@ export PYTHONHASHSEED := 0
 
 MAKEFLAGS += --no-print-directory --output-sync=none -j$(shell nproc 2>/dev/null || echo 2)
 .DELETE_ON_ERROR:
+.SECONDARY:
 .SUFFIXES:
 .SECONDEXPANSION:
 .DEFAULT_GOAL := help
@@ -27,10 +28,10 @@ SPOKEN := $(or $(LANGUAGE),$(firstword $(LANGUAGES)))
 
 H := src/helpers
 code = $(wildcard $(foreach room,$(1),$(H)/$(room)/*.py $(H)/$(room)/*/*.py $(H)/$(room)/*.yaml $(H)/$(room)/*/*.yaml))
-STUDY_FILES := $(wildcard $(STUDY)/*.yaml $(STUDY)/*.bib $(STUDY)/*.json $(STUDY)/questionnaires/*.yaml)
+STUDY_FILES := $(wildcard $(STUDY)/*.yaml $(STUDY)/*.json $(STUDY)/questionnaires/*.yaml)
 CLEANING := $(call code,study exchange cleaning) $(H)/errors.py
-RESULTS := $(call code,analysis presentation notebook publishing/running) $(H)/publishing/run.py
-BINDING := $(call code,publishing publishing/document) $(wildcard $(H)/publishing/assets/*)
+RESULTS := $(STUDY_FILES) $(call code,study cleaning analysis presentation notebook publishing/running) $(H)/publishing/run.py
+BINDING := $(call code,publishing publishing/document) $(wildcard $(H)/publishing/assets/* $(STUDY)/*.bib)
 CLEAN := $(foreach source,$(SOURCES),$(OUT)/clean/$(source).json)
 # The chapters of a report, in order.
 chapters = $(addprefix $(OUT)/$(1)/,00_introduction.ipynb 01_participation.ipynb \
@@ -101,7 +102,7 @@ $(OUT)/clean/%.json: $(STUDY_FILES) $(CLEANING) $(OUT)/plan.mk $$(RAW_$$*) | .ve
 # papermill runs a notebook: helpers.publishing.run checks the parameters, calls it, and moves what is whole into place.
 RUN = $(PY) -m helpers.publishing.run $< $@ -p study $(STUDY) -p language $(notdir $(@D))
 define language_rules
-$(OUT)/$(1)/02_respondent_group-%.ipynb: notebooks/02_respondent_group.ipynb $(RESULTS) $(CLEAN)
+$(OUT)/$(1)/02_respondent_group-%.ipynb: notebooks/02_respondent_group.ipynb $(RESULTS) $$$$(OUT)/clean/$$$$(SOURCE_$$$$*).json
 	@$$(RUN) -p group $$*
 $(OUT)/$(1)/%.ipynb: notebooks/%.ipynb $(RESULTS) $(CLEAN)
 	@$$(RUN)

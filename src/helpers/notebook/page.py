@@ -107,7 +107,4 @@ def open_page(name: str, *, study: str, language: str, group: str | None = None)
     study, language, group : str
         The notebook's parameters.
     """
-    survey = open_survey(study, language)
-    if group is not None:
-        survey.group(group)
-    return Page(name, survey, group)
+    return Page(name, open_survey(study, language, group), group)

@@ -53,7 +53,9 @@ class Survey:
         return {answers.group: answers for answers in self.groups}[code]
 
 
-def open_survey(study: str | Path = "data", language: str | None = None) -> Survey:
+def open_survey(
+    study: str | Path = "data", language: str | None = None, group: str | None = None
+) -> Survey:
     """Open a study's clean answers, as `make report` or `make clean-data` left them.
 
     Parameters
@@ -62,12 +64,16 @@ def open_survey(study: str | Path = "data", language: str | None = None) -> Surv
         The study's folder, from the project's root.
     language : str, optional
         One of the study's languages; the first by default.
+    group : str, optional
+        Open this group alone: nothing of the other groups is read, their exports may be missing.
     """
     plan = load_study(paths_of(study).study)
     spoken = _spoken(plan, language)
     paths = paths_of(study, spoken)
-    logs = tuple(load_log(source.code, paths.clean) for source in plan.sources)
-    groups = tuple(load_answers(plan, group.code, paths.clean) for group in plan.groups)
+    opened = plan.groups if group is None else (plan.group(group),)
+    sources = dict.fromkeys(one.source.code for one in opened)
+    logs = tuple(load_log(code, paths.clean) for code in sources)
+    groups = tuple(load_answers(plan, one.code, paths.clean) for one in opened)
     mark = word("demonstration_mark", spoken) if any(log.demonstration for log in logs) else None
     return Survey(plan, paths, Context(plan, spoken, paths.figures, mark), groups, logs)
 

@@ -15,6 +15,8 @@ from helpers.study.paths import ROOT
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 # The name that ipykernel gives to a cell's code in warnings has the process's number in it.
 _CELL_FILE = re.compile(r"[^\s\"'(]*ipykernel_\d+[/\\]\d+\.py")
+# The cells that papermill adds to point at a failure; the terminal says more.
+MARKER = "papermill-error-cell-tag"
 _TEXTS = ("text/plain", "text/html", "text/markdown")
 
 
@@ -38,6 +40,7 @@ def tidied(executed: NotebookNode, source: NotebookNode) -> NotebookNode:
     """
     executed.metadata = NotebookNode(source.metadata)
     executed.metadata.get("language_info", NotebookNode()).pop("version", None)
+    executed.cells = [cell for cell in executed.cells if MARKER not in cell.metadata.get("tags", [])]
     originals = iter(source.cells)
     for cell in executed.cells:
         if INJECTED in cell.metadata.get("tags", []):
