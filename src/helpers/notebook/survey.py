@@ -53,9 +53,7 @@ class Survey:
         return {answers.group: answers for answers in self.groups}[code]
 
 
-def open_survey(
-    study: str | Path = "data", language: str | None = None, group: str | None = None
-) -> Survey:
+def open_survey(study: str | Path = "data", language: str | None = None, group: str | None = None) -> Survey:
     """Open a study's clean answers, as `make report` or `make clean-data` left them.
 
     Parameters

@@ -14,6 +14,7 @@ from helpers.publishing.document import typst
 
 _LANGUAGES = re.compile(r"^[a-z]{2}$")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_HEADING = re.compile(r"#{1,6} .*")
 FIGURES = "figures"
 
 Meta = dict[str, Any]
@@ -47,7 +48,18 @@ def markdown(notebook: NotebookNode, language: str, target: str) -> tuple[str, d
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 blocks += _output(output, target, drawings)
-    return "\n\n".join(blocks) + "\n", drawings
+    return "\n\n".join(_with_headings(blocks)) + "\n", drawings
+
+
+def _with_headings(blocks: list[str]) -> list[str]:
+    """Take headings that stand just before a turned page onto it."""
+    ordered = list(blocks)
+    for start in [i for i, block in enumerate(ordered) if block == typst.TURN]:
+        place = start
+        while place and _HEADING.fullmatch(ordered[place - 1]):
+            place -= 1
+        ordered.insert(place, ordered.pop(start))
+    return ordered
 
 
 def plain(text: str) -> str:
@@ -69,18 +81,15 @@ def _output(output: NotebookNode, target: str, drawings: dict[str, str]) -> Iter
     elif kind == "heading":
         yield f"{'#' * meta['level']} {plain(meta['text'])} {{#{meta['label']}}}"
     elif kind == "table":
+        turned = target == "typst" and meta.get("landscape")
+        yield from [typst.TURN] * bool(turned)
         yield typst.table(meta) if target == "typst" else _table_div(meta)
+        yield from [typst.TURN_BACK] * bool(turned)
     elif kind == "figure":
         name = f"{meta['label']}.svg"
         drawings[name] = output.data["image/svg+xml"]
         path = str(PurePosixPath(FIGURES) / (meta["png"] if target == "docx" else name))
         yield typst.figure(meta, path) if target == "typst" else _figure_div(meta, path)
-
-
-def notes_of(meta: Meta) -> list[str]:
-    """Give the notes under a table or figure, the demonstration mark first."""
-    mark = [f"{meta['mark'].rstrip('.')}."] if meta.get("mark") else []
-    return mark + list(meta.get("notes", []))
 
 
 def _table_div(meta: Meta) -> str:
@@ -94,7 +103,7 @@ def _figure_div(meta: Meta, path: str) -> str:
 
 
 def _div(name: str, meta: Meta, attributes: dict[str, str], body: str) -> str:
-    said = {"caption": meta["caption"], "note": " ".join(notes_of(meta)), **attributes}
+    said = {"caption": meta["caption"], "note": " ".join(typst.notes_of(meta)), **attributes}
     pairs = " ".join(f'{key}="{_attribute(value)}"' for key, value in said.items() if value)
     return f"::::: {{#{meta['label']} .{name} {pairs}}}\n{body}\n:::::"
 

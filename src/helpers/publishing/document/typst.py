@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from helpers.publishing.document.widths import ON_ITS_SIDE, UPRIGHT, Column, widths
+
 Meta = dict[str, Any]
 
 # A table of more rows may break across pages, its heading repeated; a shorter one stays in one piece.
 LONG = 18
-# In characters: what a row heading gets at least, a cell at least and at most before its text wraps.
-LEAST_STUB, LEAST_CELL, MOST_CELL = 34, 5, 48
+# A landscape table of more rows is set closer, so that a questionnaire's items stand on one page.
+DENSE = 28
+
+
+def raw(code: str) -> str:
+    """Make a block that pandoc hands on to Typst as it is."""
+    return f"```{{=typst}}\n{code}\n```"
+
+
+# What stands between these is on a page turned on its side.
+TURN = raw("#page(flipped: true, margin: (x: 24mm, top: 22mm, bottom: 24mm))[")
+TURN_BACK = raw("]")
 
 
 def string(text: str) -> str:
@@ -30,9 +42,10 @@ def table(meta: Meta) -> str:
     align = ["left", *(meta.get("align") or ["right"] * (width - 1))]
     lines = [
         f"#figure(kind: table, caption: [#{string(meta['caption'])}], report-table(",
-        f"  columns: ({_widths(meta)}),",
+        f"  columns: ({_shares(meta, align)}),",
+        f"  dense: {'true' if meta.get('landscape') and len(meta['rows']) > DENSE else 'false'},",
         f"  align: ({', '.join(align)},),",
-        f"  notes: ({''.join(string(note) + ', ' for note in _notes(meta))}),",
+        f"  notes: ({''.join(string(note) + ', ' for note in notes_of(meta))}),",
         "  table.header(",
         *(f"    {_head_row(row)}" for row in meta["head"]),
         "  ),",
@@ -43,42 +56,35 @@ def table(meta: Meta) -> str:
     code = "\n".join(lines)
     if len(meta["rows"]) <= LONG:
         code = f"#[#show figure: set block(breakable: false)\n{code}]"
-    if meta.get("landscape"):
-        code = f"#page(flipped: true)[\n{code}\n]"
-    return f"```{{=typst}}\n{code}\n```"
+    return raw(code)
 
 
 def figure(meta: Meta, path: str) -> str:
     """Write a figure with caption, text alternative and notes as a raw block."""
-    notes = "".join(string(note) + ", " for note in _notes(meta))
+    notes = "".join(string(note) + ", " for note in notes_of(meta))
     image = f"image({string(path)}, width: {meta.get('width', '100%')}, alt: {string(meta['alt'])})"
     code = (
         f"#figure(caption: [#{string(meta['caption'])}], report-figure({image}, notes: ({notes}))) "
         f"<{meta['label']}>"
     )
-    return f"```{{=typst}}\n{code}\n```"
+    return raw(code)
 
 
-def _notes(meta: Meta) -> list[str]:
+def notes_of(meta: Meta) -> list[str]:
+    """Give the notes under a table or figure, the demonstration mark first."""
     mark = [f"{meta['mark'].rstrip('.')}."] if meta.get("mark") else []
     return mark + list(meta.get("notes", []))
 
 
-def _widths(meta: Meta) -> str:
-    """Share the width out: a column needs its longest cell or its heading's longest word, row heads more."""
-    rows = [cells for _, cells in meta["rows"] if cells]
+def _shares(meta: Meta, align: list[str]) -> str:
+    """Share the line out among the columns; headings inside the table run across and count for none."""
+    rows = [(heading, *cells) for heading, cells in meta["rows"] if cells]
     heads = [text for text, _ in meta["head"][-1]]
-    needs = [
-        max([_longest_word(head), *(min(len(cells[i]), MOST_CELL) for cells in rows)])
-        for i, head in enumerate(heads[1:])
+    columns = [
+        Column(head, tuple(row[i] for row in rows), kept=align[i] != "left") for i, head in enumerate(heads)
     ]
-    longest = max([len(heading) for heading, cells in meta["rows"] if cells] + [len(heads[0])])
-    stub = min(longest, max(LEAST_STUB, sum(needs)))
-    return ", ".join(f"{max(need, LEAST_CELL)}fr" for need in (stub, *needs)) + ","
-
-
-def _longest_word(text: str) -> int:
-    return max((len(word) for word in text.replace("-", " ").split(" ")), default=0)
+    room = ON_ITS_SIDE if meta.get("landscape") else UPRIGHT
+    return "".join(f"{width}fr, " for width in widths(columns, room))
 
 
 def _head_row(row: list[list[Any]]) -> str:
@@ -91,5 +97,8 @@ def _head_row(row: list[list[Any]]) -> str:
 
 def _row(heading: str, cells: list[str], width: int) -> str:
     if not cells:
-        return f"table.cell(colspan: {width}, align: left)[#strong({string(heading)})],"
+        # A heading inside the table: Typst leaves none alone at the foot of a page, and repeats it at the top.
+        return (
+            f"table.header(level: 2, table.cell(colspan: {width}, align: left)[#strong({string(heading)})]),"
+        )
     return ", ".join(f"[#{string(text)}]" for text in (heading, *cells)) + ","
