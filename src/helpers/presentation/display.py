@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,3 +180,30 @@ class Heading:
         meta = {"type": "heading", "text": self.text, "level": self.level, "label": self.label}
         shown = f"{'#' * self.level} {self.text}"
         return {"text/markdown": shown, "text/plain": shown}, {"report": meta}
+
+
+def restored(data: Mapping[str, str], report: Mapping[str, Any]) -> Table | Figure | Paragraph | Heading:
+    """Make the object again that an executed notebook shows: what it gives now must be what stands there.
+
+    Parameters
+    ----------
+    data : mapping
+        The output's data by MIME type.
+    report : mapping
+        What the output's metadata hold under ``report``.
+
+    Examples
+    --------
+    >>> data, metadata = Heading("Sharing", 2, "sec-sharing")._repr_mimebundle_()
+    >>> restored(data, metadata["report"])
+    Heading(text='Sharing', level=2, label='sec-sharing')
+    """
+    fields = {name: _frozen(value) for name, value in report.items() if name != "type"}
+    if report["type"] == "figure":
+        fields["svg"] = data["image/svg+xml"]
+    kinds = {"table": Table, "figure": Figure, "paragraph": Paragraph, "heading": Heading}
+    return kinds[report["type"]](**fields)
+
+
+def _frozen(value: object) -> Any:
+    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value

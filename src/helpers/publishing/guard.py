@@ -1,8 +1,8 @@
 """Does what is committed still come out of the code and the data? Rerun cold, then compare.
 
 nbval compares what the executed notebooks show. What it cannot see is compared here: exact results beyond the
-digits on display (to `TOLERANCE`), figures' files (SVG by content, PNG by pixels), cells that never ran, and
-notebooks edited after they were executed.
+digits on display (to `TOLERANCE`), figures' files (SVG by content, PNG by pixels), cells that never ran,
+notebooks edited after they were executed, and what an output carries for the report beside what it shows.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from pathlib import Path
 
 import nbformat
 
+from helpers.presentation.display import restored
+from helpers.publishing.running.failure import unfinished
+from helpers.publishing.running.kernel import environment
+from helpers.publishing.running.parameters import INJECTED
 from helpers.study.load import load_study
 from helpers.study.paths import ROOT, paths_of
 
@@ -25,51 +29,59 @@ SANITIZE = ROOT / "notebooks" / "sanitize.cfg"
 TOLERANCE = 1e-9
 
 
-def rerun(out: Path, executed: Path = EXECUTED, pattern: str = "*.ipynb") -> subprocess.CompletedProcess[str]:
-    """Clean the raw data and rerun the executed notebooks in cold kernels under nbval; all goes to ``out``.
-
-    Returns the finished nbval process; its return code is 0 if every output is the committed one.
-    """
-    environment = os.environ | {
-        "SURVEY_OUT": str(out),
-        "SURVEY_FIGURES": str(out / "figures"),
-        "PYTHONHASHSEED": "0",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }
+def prepare(out: Path) -> None:
+    """Clean the raw data of the demonstration study anew; all goes to ``out``."""
     for source in load_study(paths_of("data").study).sources:
         command = ["helpers.cleaning.run", "--study", "data", "--source", source.code]
         command += ["--out", str(out / "clean")]
-        subprocess.run([sys.executable, "-m", *command], env=environment, check=True, capture_output=True)
+        subprocess.run([sys.executable, "-m", *command], env=_settled(out), check=True, capture_output=True)
+
+
+def rerun(out: Path, executed: Path = EXECUTED, pattern: str = "*.ipynb") -> subprocess.CompletedProcess[str]:
+    """Rerun executed notebooks in cold kernels under nbval, on the answers cleaned by `prepare`.
+
+    Returns the finished nbval process; its return code is 0 if every output is the committed one.
+    """
     notebooks = [str(path) for path in sorted(executed.glob(pattern))]
     options = ["--nbval", "--nbval-sanitize-with", str(SANITIZE), "-p", "no:cacheprovider", "-c", os.devnull]
     # A notebook's cells share a kernel: they stay together on one worker.
     workers = ["-n", str(min(len(notebooks), os.cpu_count() or 1)), "--dist", "loadscope"]
     command = [sys.executable, "-m", "pytest", *options, *workers, f"--rootdir={executed}", *notebooks]
-    return subprocess.run(command, env=environment, capture_output=True, text=True)
+    return subprocess.run(command, env=_settled(out), capture_output=True, text=True)
+
+
+def _settled(out: Path) -> dict[str, str]:
+    return environment(os.environ) | {"SURVEY_OUT": str(out), "SURVEY_FIGURES": str(out / "figures")}
 
 
 def differences(out: Path, executed: Path = EXECUTED, figures: Path = ROOT / "figures") -> list[str]:
     """List what differs between the committed outputs and those of a rerun, one line each."""
     language = load_study(paths_of("data").study).default_language
-    found = list(unfinished(executed))
+    found = list(unsound(executed))
     found += differing_results(executed, out / language)
     found += differing_figures(figures / language, out / "figures" / language)
     return found
 
 
-def unfinished(executed: Path) -> Iterator[str]:
-    """Name notebooks with a cell that did not run, that failed, or that was edited after it ran."""
+def unsound(executed: Path) -> Iterator[str]:
+    """Name notebooks that did not run whole, or that are no longer what ran."""
     for path in sorted(executed.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
-        cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-        if any(cell.execution_count is None for cell in cells):
-            yield f"{path.name}: a cell never ran"
-        if any(output.output_type == "error" for cell in cells for output in cell.outputs):
-            yield f"{path.name}: a cell failed"
+        reason = unfinished(notebook)
+        if reason:
+            yield f"{path.name}: {reason}"
         source = ROOT / "notebooks" / f"{path.stem.split('-')[0]}.ipynb"
-        if source.exists() and _sources(notebook) != _sources(nbformat.read(source, as_version=4)):
+        if not source.exists() or _sources(notebook) != _sources(nbformat.read(source, as_version=4)):
             yield f"{path.name}: not the notebook {source.name} as it is now"
+        yield from (f"{path.name}: {output}" for output in _at_odds(notebook))
+
+
+def _at_odds(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """Name outputs that would stand otherwise in the report than in the notebook."""
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        report = output.get("metadata", {}).get("report")
+        if report and restored(output.data, report)._repr_mimebundle_() != (output.data, output.metadata):
+            yield f"{report.get('label', report['type'])} shows something else than it gives to the report"
 
 
 def differing_results(committed: Path, fresh: Path) -> list[str]:
@@ -113,13 +125,13 @@ def _close(one: object, other: object) -> bool:
 
 
 def _sources(notebook: nbformat.NotebookNode) -> list[str]:
-    injected = "injected-parameters"
-    return [cell.source for cell in notebook.cells if injected not in cell.metadata.get("tags", [])]
+    return [cell.source for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
 
 
 def main() -> int:
     """Rerun everything into ``build/guard`` and say what differs; 0 if nothing does."""
     out = ROOT / "build" / "guard"
+    prepare(out)
     finished = rerun(out)
     print(finished.stdout[-6000:])
     found = differences(out)
