@@ -14,15 +14,15 @@ export PYTHONHASHSEED := 0
 
 MAKEFLAGS += --no-print-directory --output-sync=none -j$(shell nproc 2>/dev/null || echo 2)
 .DELETE_ON_ERROR:
-.SECONDARY:
 .SUFFIXES:
 .SECONDEXPANSION:
 .DEFAULT_GOAL := help
 
 # What the plan says of the study: LANGUAGES, GROUPS, SOURCES, SOURCE_<group>, RAW_<source>.
-NEEDS_PLAN := $(filter report reports html docx outputs clean-data,$(MAKECMDGOALS))
-ifneq ($(NEEDS_PLAN),)
+ifneq ($(filter report reports html docx notebooks outputs clean-data,$(MAKECMDGOALS)),)
+$(if $(wildcard $(STUDY)/study.yaml),,$(error no study in the folder $(STUDY): it has no study.yaml))
 include $(OUT)/plan.mk
+$(if $(filter-out $(LANGUAGES),$(LANGUAGE)),$(if $(LANGUAGES),$(error the study is not in the language $(LANGUAGE), only in: $(LANGUAGES))))
 endif
 SPOKEN := $(or $(LANGUAGE),$(firstword $(LANGUAGES)))
 
@@ -38,7 +38,7 @@ chapters = $(addprefix $(OUT)/$(1)/,00_introduction.ipynb 01_participation.ipynb
   $(foreach group,$(GROUPS),02_respondent_group-$(group).ipynb) \
   03_group_comparison.ipynb 04_discussion.ipynb 05_appendix.ipynb)
 
-.PHONY: help setup report reports html docx clean-data outputs test test-slow lab demo-data clean
+.PHONY: help setup report reports html docx notebooks clean-data outputs test test-slow lab demo-data clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,8 @@ html: $$(OUT)/report-$$(SPOKEN).html ## the report as one HTML file
 
 docx: $$(OUT)/report-$$(SPOKEN).docx ## the report as a Word file
 	@echo "The Word file: $<"
+
+notebooks: $(foreach language,$(LANGUAGES),$(call chapters,$(language))) ## run the notebooks in every language
 
 clean-data: $$(CLEAN) ## clean the exports: Parquet, CSV with labels, the log of exclusions
 
