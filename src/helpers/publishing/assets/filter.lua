@@ -108,6 +108,7 @@ function Pandoc(doc)
   for _, key in ipairs {"table", "figure", "section", "note", "colon", "formula"} do
     words[key] = pandoc.utils.stringify(doc.meta.words[key])
   end
+  words.colon = words.colon:gsub(" $", "") .. " "  -- metadata lose the blank at their end
   doc = doc:walk {Header = function(h) numbers[h.identifier] = words.section .. " « " .. pandoc.utils.stringify(h) .. " »" end}
   if typst then doc:walk {RawBlock = note_labels} end
   doc = doc:walk {traverse = "topdown", Div = div}
