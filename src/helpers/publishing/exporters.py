@@ -84,7 +84,7 @@ class ReportExporter(Exporter):
         if missing:
             hint = "add it to the study's references.bib"
             raise UserError("a work that the text cites is in no bibliography", value=missing[0], hint=hint)
-        if done.returncode:
+        if done.returncode or "Could not fetch resource" in done.stderr:
             raise UserError("the document cannot be written", value=done.stderr.strip()[-2000:])
         if done.stderr.strip():
             self.log.warning(done.stderr.strip())

@@ -5,7 +5,7 @@
 -- 4. French: no-break spaces before ; : ! ? » % and after «
 local typst = FORMAT:match("typst") ~= nil
 local words, numbers, counts = {}, {}, {table = 0, figure = 0}
-local lang = "fr"
+local lang, marked = "fr", false
 
 local function french(inlines)
   if lang ~= "fr" then return nil end
@@ -34,8 +34,10 @@ local function with_note(blocks, note)
   return blocks
 end
 
+-- A section of a Word file ends here: the page's size, and the footer with the mark (wordstyle.py).
 local function section(width, height, orient)
-  return pandoc.RawBlock("openxml", '<w:p><w:pPr><w:sectPr><w:pgSz w:w="' .. width .. '" w:h="' .. height .. '"' .. orient ..
+  local footer = marked and '<w:footerReference w:type="default" r:id="rIdMark"/>' or ""
+  return pandoc.RawBlock("openxml", '<w:p><w:pPr><w:sectPr>' .. footer .. '<w:pgSz w:w="' .. width .. '" w:h="' .. height .. '"' .. orient ..
     '/><w:pgMar w:top="1440" w:right="1134" w:bottom="1440" w:left="1134" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr></w:pPr></w:p>')
 end
 
@@ -45,11 +47,11 @@ local function report_table(d)
   local caption = numbered("table", id) .. a.caption
   t.identifier = id
   t.caption = pandoc.Caption({pandoc.Plain {pandoc.Str(caption)}})
-  local ncol = #t.colspecs
   for i = 1, #t.bodies do t.bodies[i].row_head_columns = 1 end
-  if FORMAT == "docx" then -- Word: give the row headings room
-    local first = math.max(0.22, 1 - 0.14 * (ncol - 1))
-    for i = 1, ncol do t.colspecs[i] = {t.colspecs[i][1], i == 1 and first or (1 - first) / (ncol - 1)} end
+  if FORMAT == "docx" then -- Word does not share the width out by itself; its cells have wider margins
+    local widths, all = {}, 0
+    for width in a.widths:gmatch("%d+") do widths[#widths + 1], all = width + 4, all + width + 4 end
+    for i = 1, #widths do t.colspecs[i] = {t.colspecs[i][1], widths[i] / all} end
   end
   local blocks = with_note(pandoc.Blocks {t}, a.note)
   if FORMAT == "docx" and a.landscape == "1" then
@@ -60,6 +62,19 @@ local function report_table(d)
   -- no fixed order.
   local web = FORMAT:match("html") and {{"tabindex", "0"}, {"role", "region"}, {"aria-label", caption}} or {}
   return pandoc.Div(blocks, pandoc.Attr("", {"table-wrap"}, web))
+end
+
+-- Two wide tables in a row share a turned section: a page between them would be empty.
+local function joined(blocks)
+  local function wide(b) return b and b.t == "Div" and b.classes:includes("table-wrap") and b.content[1].format == "openxml" end
+  for i = 1, #blocks - 1 do
+    if wide(blocks[i]) and wide(blocks[i + 1]) then
+      blocks[i].content:remove(#blocks[i].content)
+      blocks[i + 1].content:remove(1)
+      blocks[i + 1].content:insert(1, pandoc.RawBlock("openxml", "<w:p/>"))
+    end
+  end
+  return blocks
 end
 
 local function report_figure(d)
@@ -83,6 +98,10 @@ end
 
 local function note_labels(block) -- Typst numbers by itself; here only which labels there are
   for id in block.text:gmatch("<([%w-]+)>") do numbers[id] = id end
+end
+
+local function open_list(list) -- Word's style for the items of a tight list is that of small table cells
+  return list:walk {Plain = function(p) return pandoc.Para(p.content) end}
 end
 
 local function cite(c)
@@ -110,8 +129,11 @@ function Pandoc(doc)
   end
   words.colon = words.colon:gsub(" $", "") .. " "  -- metadata lose the blank at their end
   doc = doc:walk {Header = function(h) numbers[h.identifier] = words.section .. " « " .. pandoc.utils.stringify(h) .. " »" end}
+  marked = doc.meta.mark and pandoc.utils.stringify(doc.meta.mark) ~= ""
   if typst then doc:walk {RawBlock = note_labels} end
+  if FORMAT == "docx" then doc = doc:walk {BulletList = open_list} end
   doc = doc:walk {traverse = "topdown", Div = div}
+  if FORMAT == "docx" then doc.blocks = joined(doc.blocks) end
   doc = doc:walk {Cite = cite, Math = formula}
   return doc:walk {Inlines = french}
 end

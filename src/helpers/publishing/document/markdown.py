@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Any
 
 from nbformat import NotebookNode
@@ -88,12 +87,13 @@ def _output(output: NotebookNode, target: str, drawings: dict[str, str]) -> Iter
     elif kind == "figure":
         name = f"{meta['label']}.svg"
         drawings[name] = output.data["image/svg+xml"]
-        path = str(PurePosixPath(FIGURES) / (meta["png"] if target == "docx" else name))
+        path = f"{FIGURES}/{meta['label']}.{'png' if target == 'docx' else 'svg'}"
         yield typst.figure(meta, path) if target == "typst" else _figure_div(meta, path)
 
 
 def _table_div(meta: Meta) -> str:
-    attributes = {"landscape": "1"} if meta.get("landscape") else {}
+    attributes = {"widths": " ".join(map(str, typst.shares(meta)))}
+    attributes |= {"landscape": "1"} if meta.get("landscape") else {}
     return _div("report-table", meta, attributes, f"```{{=html}}\n{_html_table(meta)}\n```")
 
 
@@ -129,7 +129,7 @@ def _html_row(heading: str, cells: list[str], meta: Meta, width: int) -> str:
     if not cells:
         # A row of <th> alone would be taken for a heading row of the table's body.
         return f"<tr><td colspan='{width}' class='group'><strong>{html.escape(heading)}</strong></td></tr>"
-    sides = meta.get("align") or ["right"] * len(cells)
+    sides = typst.sides(meta)[1:]
     shown = "".join(
         f"<td style='text-align: {side}'>{html.escape(cell)}</td>"
         for side, cell in zip(sides, cells, strict=True)

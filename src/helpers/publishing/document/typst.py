@@ -39,12 +39,11 @@ def string(text: str) -> str:
 def table(meta: Meta) -> str:
     """Write a table with caption, heading rows and notes as a raw block."""
     width = sum(span for _, span in meta["head"][-1])
-    align = ["left", *(meta.get("align") or ["right"] * (width - 1))]
     lines = [
         f"#figure(kind: table, caption: [#{string(meta['caption'])}], report-table(",
-        f"  columns: ({_shares(meta, align)}),",
+        f"  columns: ({''.join(f'{share}fr, ' for share in shares(meta))}),",
         f"  dense: {'true' if meta.get('landscape') and len(meta['rows']) > DENSE else 'false'},",
-        f"  align: ({', '.join(align)},),",
+        f"  align: ({', '.join(sides(meta))},),",
         f"  notes: ({''.join(string(note) + ', ' for note in notes_of(meta))}),",
         "  table.header(",
         *(f"    {_head_row(row)}" for row in meta["head"]),
@@ -76,15 +75,19 @@ def notes_of(meta: Meta) -> list[str]:
     return mark + list(meta.get("notes", []))
 
 
-def _shares(meta: Meta, align: list[str]) -> str:
-    """Share the line out among the columns; headings inside the table run across and count for none."""
+def shares(meta: Meta) -> list[int]:
+    """Share the line out among a table's columns; headings inside the table run across and count for none."""
     rows = [(heading, *cells) for heading, cells in meta["rows"] if cells]
     heads = [text for text, _ in meta["head"][-1]]
-    columns = [
-        Column(head, tuple(row[i] for row in rows), kept=align[i] != "left") for i, head in enumerate(heads)
-    ]
-    room = ON_ITS_SIDE if meta.get("landscape") else UPRIGHT
-    return "".join(f"{width}fr, " for width in widths(columns, room))
+    kept = [side != "left" for side in sides(meta)]
+    columns = [Column(head, tuple(row[i] for row in rows), kept[i]) for i, head in enumerate(heads)]
+    return widths(columns, ON_ITS_SIDE if meta.get("landscape") else UPRIGHT)
+
+
+def sides(meta: Meta) -> list[str]:
+    """Give the side to which each column is set: row headings left, cells right unless the table says otherwise."""
+    cells = sum(span for _, span in meta["head"][-1]) - 1
+    return ["left", *(meta.get("align") or ["right"] * cells)]
 
 
 def _head_row(row: list[list[Any]]) -> str:

@@ -19,6 +19,11 @@ _FOOTER = (
     '<w:r><w:rPr><w:b/><w:color w:val="8A1C1C"/><w:sz w:val="16"/></w:rPr>'
     "<w:t>{mark}</w:t></w:r></w:p></w:ftr>"
 )
+_NOTE = (
+    '<w:style w:type="paragraph" w:customStyle="1" w:styleId="TableNote"><w:name w:val="Table Note"/>'
+    '<w:basedOn w:val="BodyText"/><w:qFormat/><w:pPr><w:spacing w:before="60" w:after="200"/></w:pPr>'
+    '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'
+)
 _PAGE = (
     '{footer}<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1440" w:right="1134" w:bottom="1440" w:left="1134" '
@@ -49,7 +54,9 @@ def reference_document(mark: str = "") -> bytes:
 def _styles(xml: str) -> str:
     small = '<w:rPr><w:sz w:val="17"/><w:szCs w:val="17"/></w:rPr>'
     compact = r'(<w:style [^>]*w:styleId="Compact".*?)(</w:style>)'
-    return re.sub(compact, rf"\1{small}\2", xml, flags=re.DOTALL)
+    return re.sub(compact, rf"\1{small}\2", xml, flags=re.DOTALL).replace(
+        "</w:styles>", f"{_NOTE}</w:styles>"
+    )
 
 
 def _page(xml: str, marked: bool) -> str:
