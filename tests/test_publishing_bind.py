@@ -113,3 +113,16 @@ def test_a_file_takes_the_place_of_an_older_one_when_it_is_whole(arguments, tmp_
     assert out.read_text("utf-8").startswith("# A chapter\n")
     assert capsys.readouterr().out.endswith("report.md\n")
     assert [path.name for path in out.parent.iterdir()] == ["report.md"]
+
+
+def test_a_language_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chapter = saved(tmp_path / "01.ipynb", said("# One"))
+    command = ["--study", "data", "--language", "de", "--out", str(tmp_path / "r.html"), str(chapter)]
+    assert main(command) == 2
+    assert "fr, en" in capsys.readouterr().err
+
+
+def test_what_is_no_notebook_is_not_bound(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "01.ipynb").write_text("not json")
+    assert main([*arguments, str(tmp_path / "r.html"), str(tmp_path / "01.ipynb")]) == 2
+    assert not (tmp_path / "r.html").exists()

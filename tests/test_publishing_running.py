@@ -13,7 +13,7 @@ import pytest
 
 from builders_publishing import code, notebook, said, saved
 from helpers.publishing.run import main
-from helpers.publishing.running.execute import write
+from helpers.publishing.running.files import write
 from helpers.publishing.running.tidy import scrubbed, tidied
 from helpers.study.paths import ROOT
 
@@ -213,3 +213,14 @@ def test_what_a_report_reads_is_scrubbed_too():
 
 def test_colours_and_short_numbers_are_no_addresses():
     assert scrubbed("0xff 0xABC 10x200000") == "0xff 0xABC 10x200000"
+
+
+def test_the_time_limit_is_said(tmp_path: Path) -> None:
+    message, _ = failing(tmp_path, "import time\ntime.sleep(120)", "--timeout", "2")
+    assert "this cell ran longer than 2 s, the limit for a cell (--timeout SECONDS)" in message
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b'{"cells": []}'])
+def test_what_is_no_notebook_is_not_run(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "odd.ipynb").write_bytes(data)
+    assert go(tmp_path / "odd.ipynb", tmp_path / "o.ipynb")[0] == 2

@@ -219,3 +219,9 @@ def test_the_same_mark_gives_the_same_bytes():
 def test_an_unknown_export_is_no_plan(tmp_path):
     with pytest.raises(UserError, match="not in the folder"):
         plan(load_study(ROOT / "data"), tmp_path)
+
+
+def test_make_finds_a_raw_file_with_a_colon(tmp_path: Path) -> None:
+    (tmp_path / "answers 10:30.csv").write_text(MADE)
+    source = replace(study().sources[0], code="form", file="answers 10:30.csv")
+    assert make(tmp_path, plan(replace(study(), sources=(source,)), tmp_path)) == MADE

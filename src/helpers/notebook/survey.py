@@ -8,7 +8,6 @@ from pathlib import Path
 from helpers.cleaning.answers import Answers
 from helpers.cleaning.log import Log
 from helpers.cleaning.store import load_answers, load_log
-from helpers.errors import UserError
 from helpers.presentation.context import Context
 from helpers.presentation.words import word
 from helpers.study.load import load_study
@@ -66,7 +65,7 @@ def open_survey(study: str | Path = "data", language: str | None = None, group: 
         Open this group alone: nothing of the other groups is read, their exports may be missing.
     """
     plan = load_study(paths_of(study).study)
-    spoken = _spoken(plan, language)
+    spoken = plan.language(language or plan.default_language)
     paths = paths_of(study, spoken)
     opened = plan.groups if group is None else (plan.group(group),)
     sources = dict.fromkeys(one.source.code for one in opened)
@@ -74,12 +73,3 @@ def open_survey(study: str | Path = "data", language: str | None = None, group: 
     groups = tuple(load_answers(plan, one.code, paths.clean) for one in opened)
     mark = word("demonstration_mark", spoken) if any(log.demonstration for log in logs) else None
     return Survey(plan, paths, Context(plan, spoken, paths.figures, mark), groups, logs)
-
-
-def _spoken(study: Study, language: str | None) -> str:
-    spoken = language or study.default_language
-    if spoken not in study.languages:
-        file = study.folder / "study.yaml"
-        problem = "the study is not in this language"
-        raise UserError(problem, file=file, value=spoken, accepted=study.languages)
-    return spoken

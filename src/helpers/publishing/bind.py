@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode, v4
 
 from helpers.cleaning.log import Log
@@ -27,6 +26,7 @@ from helpers.publishing.document.wording import words
 from helpers.publishing.provenance import commit_time, made_of
 from helpers.publishing.references import bibliography
 from helpers.publishing.running.failure import unfinished
+from helpers.publishing.running.files import read
 from helpers.study.load import load_study
 from helpers.study.paths import Paths, paths_of
 from helpers.study.study import Study
@@ -63,10 +63,10 @@ def bind(notebooks: Sequence[Path], study: Study, paths: Paths, language: str) -
     UserError
         A notebook is missing or not executed to its end.
     """
-    read = {path: _read(path) for path in notebooks}
+    whole = {path: _read(path) for path in notebooks}
     logs = tuple(load_log(source.code, paths.clean) for source in study.sources)
-    chapters = [cell for path, one in read.items() if not path.stem.endswith(APPENDIX) for cell in one.cells]
-    appendix = [cell for path, one in read.items() if path.stem.endswith(APPENDIX) for cell in one.cells]
+    chapters = [cell for path, one in whole.items() if not path.stem.endswith(APPENDIX) for cell in one.cells]
+    appendix = [cell for path, one in whole.items() if path.stem.endswith(APPENDIX) for cell in one.cells]
     title = f"# {words(language)['references']} {{.unnumbered}}\n\n::: {{#refs}}\n:::"
     opening, closing = _markdown(":::: {.appendix}\n\n::::"), made_of(study, logs, language)
     cells = [*chapters, _markdown(title), opening, *appendix, *closing]
@@ -109,9 +109,7 @@ def write(bound: NotebookNode, out: Path) -> None:
 
 
 def _read(path: Path) -> NotebookNode:
-    if not path.exists():
-        raise UserError("no such executed notebook", file=path, hint="run `make report`")
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     why = unfinished(notebook)
     if why is not None:
         raise UserError(f"this notebook did not run to its end: {why}", file=path)
@@ -134,7 +132,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.out.suffix not in FORMATS:
             raise UserError("the report has no such format", value=chosen.out.suffix, accepted=FORMATS)
         paths = paths_of(chosen.study, chosen.language)
-        write(bind(chosen.notebooks, load_study(paths.study), paths, chosen.language), chosen.out)
+        study = load_study(paths.study)
+        write(bind(chosen.notebooks, study, paths, study.language(chosen.language)), chosen.out)
     except UserError as error:
         print(error, file=sys.stderr)
         return 2

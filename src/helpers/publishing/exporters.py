@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -42,7 +43,7 @@ class ReportExporter(Exporter):
         given = dict(notebook.metadata.get("report", {}))
         plain: dict[str, Any] = {
             "language": "en",
-            "title": "",
+            "title": words(given.get("language", "en"))["kind"],
             "description": "",
             "period": "",
             "mark": "",
@@ -81,6 +82,11 @@ class ReportExporter(Exporter):
         environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch)}
         done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True)
         missing = [line for line in done.stderr.splitlines() if "citation" in line and "not found" in line]
+        unknown = re.search(r"the text refers to (@\S+), and", done.stderr)
+        if unknown:
+            hint = "labels begin with tbl-, fig- or sec-; the message of the table or figure shows its own"
+            problem = "the text refers to a table, figure or section that is not there"
+            raise UserError(problem, value=unknown[1], hint=hint)
         if missing:
             hint = "add it to the study's references.bib"
             raise UserError("a work that the text cites is in no bibliography", value=missing[0], hint=hint)
@@ -242,6 +248,6 @@ def _filled(template: str, said: dict[str, Any]) -> str:
     names |= {key: spoken[key] for key in ("contents", "tables", "figures")}
     for key, text in (texts | dates | names | {"lang": said["language"]}).items():
         template = template.replace(f"${key}$", text)
-    shown = f'#text(size: 12pt)[#({authors},).join(", ")]' if authors else ""
+    shown = f'#v(1em)\n#text(size: 12pt)[#({authors},).join(", ")]' if authors else ""
     template = template.replace("$authors-typst$", f"({authors},)" if authors else "()")
     return template.replace("$authors-shown$", shown)

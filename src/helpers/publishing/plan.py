@@ -31,7 +31,7 @@ def plan(study: Study, raw: Path) -> str:
 
 
 def _escaped(path: Path) -> str:
-    return str(path).replace("$", "$$").replace("#", "\\#").replace(" ", "\\ ").replace(":", "\\:")
+    return str(path).replace("$", "$$").replace("#", "\\#").replace(" ", "\\ ")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

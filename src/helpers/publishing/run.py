@@ -12,11 +12,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
-
 from helpers.errors import UserError
-from helpers.publishing.running.execute import TIMEOUT, execute, write
+from helpers.publishing.running.execute import TIMEOUT, execute
+from helpers.publishing.running.files import read, write
 from helpers.publishing.running.parameters import Values, checked
 
 
@@ -59,18 +57,6 @@ def run(source: Path, target: Path, given: Sequence[tuple[str, str]], timeout: i
     lines = [f"{_name(source, values):<44} {done.seconds:6.1f} s", *warnings]
     print("\n".join(lines), flush=True)
     return 0
-
-
-def read(path: Path) -> NotebookNode:
-    """Read a notebook; one that cannot be read is a `UserError`."""
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except FileNotFoundError as error:
-        raise UserError("no such notebook", file=path) from error
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, KeyError) as error:
-        accepted = "a Jupyter notebook, format 4"
-        raise UserError("this is not a notebook", file=path, accepted=accepted) from error
-    return notebook
 
 
 def _name(source: Path, values: Values) -> str:

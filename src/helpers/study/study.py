@@ -201,6 +201,13 @@ class Study:
         """The first language of the study."""
         return self.languages[0]
 
+    def language(self, code: str) -> str:
+        """Give the language if the study is in it; another one lists those it is in."""
+        if code not in self.languages:
+            problem, file = "the study is not in this language", self.folder / "study.yaml"
+            raise UserError(problem, file=file, value=code, accepted=self.languages)
+        return code
+
     def group(self, code: str) -> Group:
         """Give the group of a code; an unknown one lists the known ones."""
         return _find("group", code, {group.code: group for group in self.groups}, self)

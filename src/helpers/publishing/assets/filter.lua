@@ -20,6 +20,8 @@ local function french(inlines)
   return inlines
 end
 
+local function quoted(text) return lang == "fr" and "« " .. text .. " »" or "“" .. text .. "”" end
+
 local function numbered(kind, id)
   counts[kind] = counts[kind] + 1
   numbers[id] = words[kind] .. "\u{00a0}" .. counts[kind]
@@ -86,6 +88,19 @@ local function report_figure(d)
   return pandoc.Div(with_note(pandoc.Blocks {figure}, a.note))
 end
 
+-- Pandoc would number the chapters of the appendix on; they have letters.
+local function lettered(blocks)
+  local chapter, part = 0, 0
+  for _, b in ipairs(blocks) do
+    if b.t == "Div" and b.classes:includes("appendix") then chapter = 64 end
+    if chapter > 0 and b.t == "Header" and b.level <= 2 then
+      if b.level == 1 then chapter, part = chapter + 1, 0 else part = part + 1 end
+      b.classes:insert("unnumbered")
+      b.content:insert(1, pandoc.Str(string.char(chapter) .. (part > 0 and "." .. part or "") .. "\u{00a0}"))
+    end
+  end
+end
+
 local function div(d)
   if d.classes:includes("report-table") then return report_table(d) end
   if d.classes:includes("report-figure") then return report_figure(d) end
@@ -127,10 +142,11 @@ function Pandoc(doc)
   for _, key in ipairs {"table", "figure", "section", "note", "colon", "formula"} do
     words[key] = pandoc.utils.stringify(doc.meta.words[key])
   end
-  words.colon = words.colon:gsub(" $", "") .. " "  -- metadata lose the blank at their end
-  doc = doc:walk {Header = function(h) numbers[h.identifier] = words.section .. " « " .. pandoc.utils.stringify(h) .. " »" end}
+  for _, key in ipairs {"colon", "formula"} do words[key] = words[key]:gsub(" $", "") .. " " end -- metadata lose it
+  doc = doc:walk {Header = function(h) numbers[h.identifier] = words.section .. " " .. quoted(pandoc.utils.stringify(h)) end}
   marked = doc.meta.mark and pandoc.utils.stringify(doc.meta.mark) ~= ""
   if typst then doc:walk {RawBlock = note_labels} end
+  if not typst then lettered(doc.blocks) end
   if FORMAT == "docx" then doc = doc:walk {BulletList = open_list} end
   doc = doc:walk {traverse = "topdown", Div = div}
   if FORMAT == "docx" then doc.blocks = joined(doc.blocks) end

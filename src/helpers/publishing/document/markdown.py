@@ -13,7 +13,8 @@ from helpers.publishing.document import typst
 
 _LANGUAGES = re.compile(r"^[a-z]{2}$")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_HEADING = re.compile(r"#{1,6} .*")
+# A chapter begins on a page of its own: its heading stays where it is.
+_HEADING = re.compile(r"#{2,6} .*")
 FIGURES = "figures"
 
 Meta = dict[str, Any]
@@ -109,7 +110,7 @@ def _div(name: str, meta: Meta, attributes: dict[str, str], body: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
 
 
 def _html_table(meta: Meta) -> str:
@@ -127,8 +128,8 @@ def _head_cell(text: str, span: int) -> str:
 
 def _html_row(heading: str, cells: list[str], meta: Meta, width: int) -> str:
     if not cells:
-        # A row of <th> alone would be taken for a heading row of the table's body.
-        return f"<tr><td colspan='{width}' class='group'><strong>{html.escape(heading)}</strong></td></tr>"
+        # A body of its own, which begins with a row of headings: pandoc keeps it across the table.
+        return f"</tbody><tbody><tr><th colspan='{width}'>{html.escape(heading)}</th></tr>"
     sides = typst.sides(meta)[1:]
     shown = "".join(
         f"<td style='text-align: {side}'>{html.escape(cell)}</td>"

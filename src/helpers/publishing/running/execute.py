@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from helpers.publishing.running.failure import Failure, failure_of, warnings_of
@@ -63,6 +62,7 @@ def execute(source: NotebookNode, folder: Path, values: Values, timeout: int = T
             parameters=values,
             engine_name=ENGINE,
             kernel_name="python3",
+            language="python",
             kernel_manager_class=Kernel,
             cwd=str(folder),
             execution_timeout=timeout,
@@ -78,17 +78,6 @@ def execute(source: NotebookNode, folder: Path, values: Values, timeout: int = T
     failure = failure_of(executed, stopped, timeout)
     tidied(executed, source)
     return Run(executed, time.monotonic() - start, tuple(warnings_of(executed)), failure)
-
-
-def write(notebook: NotebookNode, target: Path) -> None:
-    """Write a notebook beside its place and move it there: a target is whole or it is not there."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    try:
-        nbformat.write(notebook, part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 ENGINE = "report"

@@ -13,6 +13,7 @@ from helpers.publishing.running.parameters import effective
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _HEADING = re.compile(r"^#{1,6} .+$", re.MULTILINE)
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _ATTRIBUTES = re.compile(r"\s*\{[^}]*\}\s*$")
 _LANGUAGE = re.compile(r"^[a-z]{2}$")
 MOST_LINES = 40
@@ -59,7 +60,10 @@ def failure_of(
     for index, cell in enumerate(notebook.cells):
         outputs = [output for output in cell.get("outputs", []) if output.output_type == "error"]
         if outputs:
-            return Failure(heading_above(notebook, index), cell.source, _error_text(outputs[0]))
+            # Past the time limit the kernel is interrupted, and the cell shows that instead of the reason.
+            late = isinstance(error, TimeoutError)
+            text = _stop_text(error, timeout) if late else _error_text(outputs[0])
+            return Failure(heading_above(notebook, index), cell.source, text)
     if error is None:
         last = next((i for i, cell in enumerate(notebook.cells) if _never_ran(cell)), None)
         text = "this cell did not run"
@@ -103,7 +107,7 @@ def heading_above(notebook: NotebookNode, index: int) -> str | None:
 def _headings(cell: NotebookNode, language: str) -> Iterator[str]:
     spoken = [tag for tag in cell.metadata.get("tags", []) if _LANGUAGE.match(tag)]
     if cell.cell_type == "markdown" and (not spoken or not language or language in spoken):
-        yield from (_ATTRIBUTES.sub("", text) for text in _HEADING.findall(cell.source))
+        yield from (_ATTRIBUTES.sub("", text) for text in _HEADING.findall(_FENCED.sub("", cell.source)))
     for output in cell.get("outputs", []):
         shown = output.get("metadata", {}).get("report", {})
         if shown.get("type") == "heading":
@@ -132,7 +136,7 @@ def _error_text(output: NotebookNode) -> str:
     return "\n".join(lines if len(lines) <= MOST_LINES else ["…", *lines[-MOST_LINES:]])
 
 
-def _stop_text(error: BaseException, timeout: int) -> str:
+def _stop_text(error: BaseException | None, timeout: int) -> str:
     if isinstance(error, TimeoutError):
         return f"this cell ran longer than {timeout} s, the limit for a cell (--timeout SECONDS)"
     if type(error).__name__ == "DeadKernelError":

@@ -93,13 +93,10 @@ def _check_study(values: Mapping[str, Value]) -> None:
     if "study" not in values:
         return
     study = load_study(paths_of(str(values["study"])).study)
-    language, group = values.get("language"), values.get("group")
-    if language is not None and language not in study.languages:
-        file = study.folder / "study.yaml"
-        problem = "the study is not in this language"
-        raise UserError(problem, file=file, value=language, accepted=study.languages)
-    if group is not None:
-        study.group(str(group))
+    if values.get("language") is not None:
+        study.language(str(values["language"]))
+    if values.get("group") is not None:
+        study.group(str(values["group"]))
 
 
 def _assigned(cell: NotebookNode | None, file: str | Path) -> Values:
@@ -111,19 +108,22 @@ def _assigned(cell: NotebookNode | None, file: str | Path) -> Values:
         raise UserError("the cell of parameters is not Python", file=file, row=error.lineno) from error
     found: Values = {}
     for statement in statements:
-        several = isinstance(statement, ast.Assign)
-        targets = statement.targets if several else [getattr(statement, "target", None)]
+        if isinstance(statement, ast.Assign):
+            targets = statement.targets
+        elif isinstance(statement, ast.AnnAssign):
+            targets = [statement.target]
+        else:
+            continue
         names = [target.id for target in targets if isinstance(target, ast.Name)]
-        value = getattr(statement, "value", None)
-        if names and isinstance(value, ast.expr):
-            found |= dict.fromkeys(names, _literal(value))
+        if names and statement.value is not None:
+            found |= dict.fromkeys(names, _literal(statement.value))
     return found
 
 
 def _literal(expression: ast.expr) -> Value:
     try:
         value = ast.literal_eval(expression)
-    except ValueError:
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return None
     return value if isinstance(value, str | int | float) else None
 

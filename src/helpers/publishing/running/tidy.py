@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +39,7 @@ def tidied(executed: NotebookNode, source: NotebookNode) -> NotebookNode:
     NotebookNode
         The executed notebook.
     """
-    executed.metadata = NotebookNode(source.metadata)
+    executed.metadata = copy.deepcopy(source.metadata)
     executed.metadata.get("language_info", NotebookNode()).pop("version", None)
     executed.cells = [cell for cell in executed.cells if MARKER not in cell.metadata.get("tags", [])]
     originals = iter(source.cells)
