@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -143,18 +142,6 @@ def test_statuses_are_categories_and_rows_keep_their_number():
         *("invalid", "broke_off"),
     ]
     assert found.valid("exam").tolist() == [True, True]
-
-
-def test_coded_answers_are_what_conditions_saw():
-    item, ticks = single("q", "a", missing=MISSING), multiple("m", "a", missing={"dk": "dont_know"})
-    shown = single("s", "y n", show_if=Leaf("q", "eq", ("dk",)))
-    found = answers([item, ticks, shown], ["a", "a", None], ["dk", "dk", "y"], [None, "", None])
-    assert found.coded.replace({np.nan: None}).to_dict("list") == {
-        "q": ["a", "dk", None],
-        "m__a": [True, False, False],
-        "m__dk": [False, True, False],
-        "s": [None, "y", None],
-    }
 
 
 def test_a_condition_is_written_with_codes():

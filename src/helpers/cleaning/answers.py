@@ -58,25 +58,3 @@ class Answers:
     def where(self, keep: pd.Series) -> Answers:
         """Keep the respondents for whom a boolean Series is true."""
         return replace(self, values=self.values[keep], status=self.status[keep])
-
-    @property
-    def coded(self) -> pd.DataFrame:
-        """The answers as option codes, missing-kind options included: what conditions are evaluated on."""
-        columns: dict[str, pd.Series] = {}
-        for item in self.items:
-            columns |= _coded(item, self.values, self.status[item.code])
-        return pd.DataFrame(columns, index=self.values.index)
-
-
-def _coded(item: Item, values: pd.DataFrame, status: pd.Series) -> dict[str, pd.Series]:
-    if item.kind == "multiple":
-        ticked = {name: values[name].fillna(False).astype(bool) for name in item.columns if name in values}
-        for option in item.options:
-            if option.missing is not None:
-                ticked[f"{item.code}__{option.code}"] = status == option.missing
-        return ticked
-    answers = values[item.code].astype("object")
-    for option in item.options:
-        if option.missing is not None:
-            answers = answers.mask(status == option.missing, option.code)
-    return {item.code: answers.where(answers.notna(), None)}

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.cleaning.answers import Answers
 from helpers.cleaning.derive import derive
+from helpers.cleaning.frames import as_status, with_types
 from helpers.cleaning.log import Edit, Exclusion, Log
 from helpers.cleaning.rules import NO_GROUP, broken_rules
 from helpers.cleaning.statuses import Sheet, settle
@@ -17,8 +18,6 @@ from helpers.study.demonstration import generated_seeds
 from helpers.study.item import Item
 from helpers.study.status import Status
 from helpers.study.study import Group, Source, Study
-
-STATUSES = [status.value for status in Status]
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,10 @@ def clean(export: Export, study: Study, source: Source) -> Cleaned:
     Raises
     ------
     UserError
-        A row that meets the conditions of two groups.
+        A row that stays and meets the conditions of two groups.
     """
     first = broken_rules(export, study, source)
-    groups = _groups(export, study, source)
+    groups = _groups(export, study, source, first.isna())
     first = first.mask(first.isna() & groups.isna(), NO_GROUP)
     stay = first.isna()
     complete = export.system["complete"].astype(bool) | (not export.complete_known)
@@ -53,13 +52,14 @@ def clean(export: Export, study: Study, source: Source) -> Cleaned:
     return Cleaned(answers, _log(export, study, source, first, answers, sheet))
 
 
-def _groups(export: Export, study: Study, source: Source) -> pd.Series:
-    """Give the code of each row's group, NA for rows that meet no group's condition."""
+def _groups(export: Export, study: Study, source: Source, stay: pd.Series) -> pd.Series:
+    """Give the code of each row's group, NA for rows that meet no group's condition or were excluded."""
     found = pd.Series(pd.NA, index=export.coded.index, dtype="object")
     for group in study.groups_of(source):
         member = (
             pd.Series(True, index=found.index) if group.where is None else group.where.holds(export.coded)
         )
+        member = member.astype(bool) & stay
         twice = found.index[found.notna() & member]
         if len(twice):
             row, other = int(twice[0]), found[twice[0]]
@@ -89,8 +89,8 @@ def _answers(
             chosen = status[item.code].isin([Status.ANSWERED.value, Status.LEFT_BLANK.value])
             for code in item.codes:
                 values[f"{item.code}__{code}"] = values[f"{item.code}__{code}"].where(chosen)
-    status = status.apply(lambda one: pd.Series(pd.Categorical(one, categories=STATUSES), index=one.index))
-    return Answers(group.code, source.questionnaire, items, values.set_axis(names), status.set_axis(names))
+    typed = with_types(items, values.set_axis(names))
+    return Answers(group.code, source.questionnaire, items, typed, as_status(status.set_axis(names)))
 
 
 def _log(

@@ -26,7 +26,8 @@ def with_types(items: tuple[Item, ...], values: pd.DataFrame) -> pd.DataFrame:
 
 def as_status(status: pd.DataFrame) -> pd.DataFrame:
     """Give status columns the categories of `Status`."""
-    return status.apply(lambda one: pd.Series(pd.Categorical(one, categories=STATUSES), index=one.index))
+    typed = {name: pd.Categorical(status[name], categories=STATUSES) for name in status}
+    return pd.DataFrame(typed, index=status.index)
 
 
 def _typed(item: Item, values: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:

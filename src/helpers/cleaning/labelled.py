@@ -7,6 +7,7 @@ words of an answer are those of the codebook.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pandas as pd
 
 from helpers.cleaning.answers import Answers
 from helpers.cleaning.frames import as_status, value_columns, with_types
+from helpers.errors import UserError
 from helpers.study.item import Item
 from helpers.study.questionnaire import Questionnaire
 from helpers.study.status import Status
@@ -66,10 +68,18 @@ def write_labelled(answers: Answers, path: Path, language: str) -> None:
 def read_labelled(
     path: Path, group: str, questionnaire: Questionnaire, items: tuple[Item, ...], language: str
 ) -> Answers:
-    """Read back what `write_labelled` wrote."""
+    """Read back what `write_labelled` wrote.
+
+    Raises
+    ------
+    UserError
+        A word that is no answer of its item.
+    """
     words = WORDS.get(language, WORDS["en"])
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError("rows of different lengths")
     codes = [heading.rsplit("[", 1)[1].removesuffix("]") for heading in rows[0][1:]]
     index = pd.Index([row[0] for row in rows[1:]], name="respondent", dtype="object")
     cells = pd.DataFrame([row[1:] for row in rows[1:]], index=index, columns=codes, dtype="object")
@@ -78,6 +88,7 @@ def read_labelled(
     for item in items:
         first = value_columns(item)[0]
         status[item.code] = _read_status(cells[first], words)
+        _refuse_unknown(path, item, cells, status[item.code], language, words)
         values |= dict(_read_values(item, cells, status[item.code], language, words))
     plain = pd.DataFrame(values, index=index)
     return Answers(
@@ -133,16 +144,32 @@ def _unsafe(cell: str) -> str | None:
 
 def _names(item: Item, language: str) -> dict[str, str]:
     """Words for each option's code; the code is added where two options read the same."""
-    labels = [option.label.text(language) for option in item.options]
-    return {
-        option.code: label if labels.count(label) == 1 else f"{label} ({option.code})"
-        for option, label in zip(item.options, labels, strict=True)
-    }
+    labels = {option.code: option.label.text(language) for option in item.options}
+    coded = {code: f"{label} ({code})" for code, label in labels.items()}
+    often = Counter(labels.values())
+    names = {code: label if often[label] == 1 else coded[code] for code, label in labels.items()}
+    return names if len(set(names.values())) == len(names) else coded
 
 
 def _read_status(cells: pd.Series, words: dict[str, str]) -> pd.Series:
     known = {words[status]: status.value for status in Status if status in words}
     return cells.map(lambda cell: known.get(cell, Status.ANSWERED.value))
+
+
+def _refuse_unknown(
+    path: Path, item: Item, cells: pd.DataFrame, status: pd.Series, language: str, words: dict[str, str]
+) -> None:
+    """Refuse words that are no answer: somebody changed the file."""
+    if item.kind not in ("single", "likert", "multiple"):
+        return
+    accepted = [words["yes"], words["no"]] if item.kind == "multiple" else [*_names(item, language).values()]
+    for name in (name for name in value_columns(item) if name != item.text_column):
+        wrong = (status == Status.ANSWERED.value) & ~cells[name].map(_unsafe).isin(accepted)
+        for row, (cell, one) in enumerate(zip(cells[name], wrong, strict=True), start=2):
+            if one:
+                raise UserError(
+                    "not an answer", file=path, row=row, column=name, value=cell, accepted=accepted
+                )
 
 
 def _read_values(

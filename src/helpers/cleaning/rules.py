@@ -24,9 +24,14 @@ def broken_rules(export: Export, study: Study, source: Source) -> pd.Series:
     Series of str
         Index as in ``export.coded``; NA for rows that break no rule.
     """
+    rules = rules_of(study, source)
+    broken = {
+        rule.code: _KINDS[rule.kind](rule, export, study, source) for rule in rules if rule.kind in _KINDS
+    }
+    sound = ~pd.DataFrame(broken, index=export.coded.index).any(axis=1)
     first = pd.Series(pd.NA, index=export.coded.index, dtype="object")
-    for rule in rules_of(study, source):
-        breaks = _KINDS[rule.kind](rule, export, study, source)
+    for rule in rules:
+        breaks = broken[rule.code] if rule.code in broken else _duplicate(rule, export, sound)
         first = first.mask(first.isna() & breaks, rule.code)
     return first
 
@@ -82,12 +87,20 @@ def _outside_period(rule: Rule, export: Export, study: Study, source: Source) ->
     return (days < pd.Timestamp(study.start)) | (days > pd.Timestamp(study.end))
 
 
-def _duplicate(rule: Rule, export: Export, study: Study, source: Source) -> pd.Series:
-    """Rows with the same answers to every item as an earlier row, if they answered enough to tell."""
+def _duplicate(rule: Rule, export: Export, sound: pd.Series) -> pd.Series:
+    """Rows with the same answers to every item as an earlier one that breaks no other rule: that one stays.
+
+    Rows with too few answers to tell are never taken for duplicates.
+    """
     recorded = {item.code for item in export.questionnaire.paradata}
     answers = export.coded.drop(columns=[name for name in export.coded if name in recorded]).sort_index()
     counts = _count(answered(item, export.coded) for item in export.questionnaire.items)
-    repeated = answers.duplicated(keep="first").reindex(export.coded.index)
+    place = pd.Series(range(len(answers)), index=answers.index)
+    same = answers.groupby(list(answers), dropna=False, sort=False).ngroup()
+    stays = (
+        place.where(sound).groupby(same).transform("min")
+    )  # the first sound row of those that are the same
+    repeated = (place > stays).reindex(export.coded.index)
     return repeated & (counts >= int(str(rule.parameter("min_answers", 1))))
 
 
@@ -124,7 +137,6 @@ _KINDS: dict[str, _Kind] = {
     "condition": _condition,
     "test_answer": _test_answer,
     "outside_period": _outside_period,
-    "duplicate": _duplicate,
     "break_off": _break_off,
     "straight_lining": _straight_lining,
     NO_GROUP: _no_group,

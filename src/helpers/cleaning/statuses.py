@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.cleaning.edits import days_of, impossible, numbers_of, too_many, untick_exclusive
+from helpers.cleaning.breakoff import mark_break_offs
+from helpers.cleaning.edits import days_of, impossible, numbers_of, ticked, too_many, untick_exclusive
 from helpers.cleaning.log import Contradiction, Edit
 from helpers.cleaning.rules import answered, asked
 from helpers.study.condition import Condition, Leaf
@@ -44,7 +45,7 @@ def settle(coded: pd.DataFrame, complete: pd.Series, questionnaire: Questionnair
     sheet = Sheet(coded.copy())
     for item in questionnaire.items:
         _settle_item(item, sheet)
-    _mark_break_offs(sheet, complete, questionnaire)
+    sheet.status = mark_break_offs(sheet.status, sheet.coded, complete, questionnaire)
     for item in questionnaire.paradata:
         _settle_item(item, sheet)
     return sheet
@@ -67,7 +68,9 @@ def _settle_item(item: Item, sheet: Sheet) -> None:
 
 def _remove_contradictions(item: Item, sheet: Sheet, put: pd.Series) -> None:
     for row in put.index[~put & answered(item, sheet.coded)]:
-        value, because = _shown(item, sheet.coded.loc[row]), describe_condition(item.show_if)
+        because = describe_condition(item.show_if)
+        multiple = item.kind == "multiple"
+        value = ticked(item, sheet.coded.loc[row]) if multiple else str(sheet.coded.at[row, item.code])
         sheet.contradictions.append(Contradiction(int(row), item.code, value, because))
     columns = [name for name in (*item.columns, item.text_column) if name in sheet.coded]
     for name in columns:
@@ -120,29 +123,6 @@ def _other_text(item: Item, sheet: Sheet) -> None:
         sheet.values[name] = texts.where(texts.notna(), None).astype("string")
 
 
-def _mark_break_offs(sheet: Sheet, complete: pd.Series, questionnaire: Questionnaire) -> None:
-    """Mark what comes after the last answer of a questionnaire that was not submitted.
-
-    An item that was not asked only because its trigger was never reached counts as broken off too.
-    """
-    codes = [item.code for item in questionnaire.items]
-    status = pd.DataFrame({code: sheet.status[code] for code in codes})
-    replied = ~status.isin([Status.LEFT_BLANK.value, Status.NOT_ASKED.value])
-    last = replied.apply(lambda row: max((i for i, one in enumerate(row) if one), default=-1), axis=1)
-    left = ~complete.astype(bool)
-    for place, item in enumerate(questionnaire.items):
-        after = left & (last < place)
-        reached = sheet.status[item.code]
-        triggers = set(item.show_if.items()) if item.show_if else set()
-        unreached = pd.Series(False, index=reached.index)
-        for trigger in triggers:
-            unreached |= sheet.status[trigger] == Status.BROKE_OFF.value
-        gone = after & (
-            (reached == Status.LEFT_BLANK.value) | ((reached == Status.NOT_ASKED.value) & unreached)
-        )
-        sheet.status[item.code] = reached.mask(gone, Status.BROKE_OFF.value)
-
-
 def describe_condition(condition: Condition | None) -> str:
     """Write a condition with codes, as the log of contradictions shows it.
 
@@ -159,9 +139,3 @@ def describe_condition(condition: Condition | None) -> str:
         )
     inner = f" {'or' if condition.joint == 'any' else 'and'} ".join(map(describe_condition, condition.parts))
     return f"not ({inner})" if condition.joint == "not" else f"({inner})"
-
-
-def _shown(item: Item, row: pd.Series) -> str:
-    if item.kind != "multiple":
-        return str(row[item.code])
-    return ", ".join(option.code for option in item.options if row[f"{item.code}__{option.code}"] is True)

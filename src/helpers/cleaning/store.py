@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -25,47 +26,51 @@ _STATUS = "status:"
 def save(cleaned: Cleaned, study: Study, folder: Path) -> None:
     """Write the clean answers of each group (Parquet, and a CSV with labels per language), then the log.
 
-    Each file is written under another name and moved, the log last: where the log is, everything is.
+    Each file is written under another name and moved, the log last: where the log is, everything is. The log of
+    an earlier cleaning goes first.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    log = folder / f"{cleaned.log.source}.json"
+    log.unlink(missing_ok=True)
     for answers in cleaned.answers:
         _move_in(folder / f"{answers.group}.parquet", partial(_write_parquet, answers))
         for language in study.languages:
             labelled = partial(write_labelled, answers, language=language)
             _move_in(folder / f"{answers.group}.{language}.csv", labelled)
     text = json.dumps(asdict(cleaned.log), ensure_ascii=False, indent=1) + "\n"
-    _move_in(folder / f"{cleaned.log.source}.json", lambda path: path.write_text(text, "utf-8"))
+    _move_in(log, lambda path: path.write_text(text, "utf-8"))
 
 
 def load_answers(study: Study, group: str, folder: Path) -> Answers:
     """Read a group's clean answers back from Parquet."""
-    path = _there(folder / f"{group}.parquet")
-    stored = pd.read_parquet(path).set_index("respondent")
-    stored.index = stored.index.astype("object")
     items = items_of(study, group)
-    status = stored[[f"{_STATUS}{item.code}" for item in items]]
-    values = with_types(
-        items, stored[[name for item in items for name in value_columns(item) if name in stored]]
-    )
-    named = status.rename(columns=lambda name: name.removeprefix(_STATUS))
-    return Answers(group, study.group(group).questionnaire, items, values, as_status(named))
+    with _stored(folder / f"{group}.parquet") as path:
+        stored = pd.read_parquet(path).set_index("respondent")
+        stored.index = stored.index.astype("object")
+        status = stored[[f"{_STATUS}{item.code}" for item in items]]
+        names = [name for item in items for name in value_columns(item) if name in stored]
+        values = with_types(items, stored[names])
+        named = as_status(status.rename(columns=lambda name: name.removeprefix(_STATUS)))
+    return Answers(group, study.group(group).questionnaire, items, values, named)
 
 
 def load_labelled(study: Study, group: str, folder: Path, language: str) -> Answers:
     """Read a group's clean answers back from the CSV with labels."""
-    path = _there(folder / f"{group}.{language}.csv")
-    return read_labelled(path, group, study.group(group).questionnaire, items_of(study, group), language)
+    questionnaire, items = study.group(group).questionnaire, items_of(study, group)
+    with _stored(folder / f"{group}.{language}.csv") as path:
+        return read_labelled(path, group, questionnaire, items, language)
 
 
 def load_log(source: str, folder: Path) -> Log:
     """Read the log of a source's cleaning."""
-    stored = json.loads(_there(folder / f"{source}.json").read_text("utf-8"))
-    pairs = {name: tuple((str(code), int(n)) for code, n in stored[name]) for name in ("steps", "kept")}
-    stored |= pairs
-    stored["exclusions"] = tuple(Exclusion(**one) for one in stored["exclusions"])
-    stored["edits"] = tuple(Edit(**one) for one in stored["edits"])
-    stored["contradictions"] = tuple(Contradiction(**one) for one in stored["contradictions"])
-    return Log(**stored)
+    with _stored(folder / f"{source}.json") as path:
+        stored = json.loads(path.read_text("utf-8"))
+        pairs = {name: tuple((str(code), int(n)) for code, n in stored[name]) for name in ("steps", "kept")}
+        stored |= pairs
+        stored["exclusions"] = tuple(Exclusion(**one) for one in stored["exclusions"])
+        stored["edits"] = tuple(Edit(**one) for one in stored["edits"])
+        stored["contradictions"] = tuple(Contradiction(**one) for one in stored["contradictions"])
+        return Log(**stored)
 
 
 def items_of(study: Study, group: str) -> tuple[Item, ...]:
@@ -94,7 +99,14 @@ def _move_in(path: Path, write: Callable[[Path], object]) -> None:
         part.unlink(missing_ok=True)
 
 
-def _there(path: Path) -> Path:
+@contextmanager
+def _stored(path: Path) -> Iterator[Path]:
+    """Give a file that was stored to what reads it; what cannot be read as it was written is a `UserError`."""
     if not path.exists():
         raise UserError("these answers have not been cleaned yet", file=path, hint="run `make clean-data`")
-    return path
+    try:
+        yield path
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError, AssertionError, OSError) as error:
+        problem = "this file is damaged, or was written for another questionnaire"
+        hint = f"delete the folder {path.parent} and run `make clean-data`"
+        raise UserError(problem, file=path, hint=hint) from error

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.study.number import parse_number
+
 OPERATORS = ("eq", "ne", "in", "selected", "answered", "lt", "le", "gt", "ge")
 
 
@@ -44,7 +46,7 @@ class Leaf:
             return answered & answers.astype("object").isin(self.values)
         if self.operator == "ne":
             return answered & ~answers.astype("object").isin(self.values)
-        numbers = pd.to_numeric(answers.astype("object"), errors="coerce")
+        numbers = pd.to_numeric(answers.astype("object").map(_as_number), errors="coerce")
         compared = getattr(numbers, self.operator)(float(self.values[0]))
         return answered & compared
 
@@ -75,6 +77,10 @@ class Tree:
 
 
 Condition = Leaf | Tree
+
+
+def _as_number(answer: object) -> object:
+    return parse_number(answer) if isinstance(answer, str) else answer
 
 
 def _false(coded: pd.DataFrame) -> pd.Series:

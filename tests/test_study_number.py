@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builders import numeric
 from helpers.cleaning.edits import impossible, numbers_of
-from helpers.cleaning.number import parse_number
+from helpers.study.number import parse_number
 
 BLANKS = (" ", "\u00a0", "\u202f")
 
