@@ -16,8 +16,8 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Edit:
-    """A value that was changed or set aside. ``kind``: ``impossible``, ``trimmed``, ``case``, ``other_text``,
-    ``too_many``, ``exclusive``.
+    """A value that was changed or set aside. ``kind``: ``impossible``, ``trimmed``, ``case``, ``too_many``,
+    ``exclusive``.
     """
 
     row: int
