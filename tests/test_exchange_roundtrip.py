@@ -27,6 +27,7 @@ from exchange_files import (
 )
 from helpers.exchange.export import Export
 from helpers.exchange.read import read_export
+from helpers.exchange.tools.limesurvey import LimeSurvey
 
 ITEMS = (USES, PLACE, HOW, AGE, FREE, LATE, COST)
 FORM = (USES, HOW, AGE, FREE, LATE, COST)
@@ -34,9 +35,9 @@ words = st.text(
     st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cc", "Co", "Cn")),
     max_size=20,
 )
-own_texts = words.map(str.strip).filter(
-    lambda text: text.casefold() not in ("", "y", "n", "n/a", "1", "0", "2")
-)
+# Where nothing else stands in it, a column of such words holds ticks.
+TICKS = LimeSurvey.ticked | LimeSurvey.unticked | {""}
+own_texts = words.map(str.strip).filter(lambda text: text.casefold() not in TICKS)
 
 
 def answer(item: Any) -> st.SearchStrategy[Any]:
