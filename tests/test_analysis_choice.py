@@ -323,6 +323,12 @@ def test_pulse_and_sex_interval_by_hand() -> None:
 # ---- effect sizes and residuals
 
 
+def test_v_has_no_interval_that_does_not_hold_it() -> None:
+    # chi2 = 1.5 with 6 degrees of freedom: V = sqrt(1.5 / (12 * 2)) is beyond its upper limit, 0.2212.
+    size = cramers_v([[0, 1, 1], [1, 1, 1], [1, 1, 1], [2, 1, 1]])
+    assert (size.value, size.low, size.high) == (pytest.approx(0.25), None, None)
+
+
 def test_v_of_2_by_2_is_phi() -> None:
     # (10 * 10 - 20 * 20) / (30 * 30) = -1/3
     assert cramers_v([[10, 20], [20, 10]]).value == pytest.approx(1 / 3)

@@ -29,7 +29,8 @@ def cramers_v(table: Table, confidence: float = 0.95) -> Effect:
     The interval inverts the noncentral chi-square distribution: its limits are the V of those noncentralities
     under which the observed chi-square is the 97.5 % or the 2.5 % quantile. The lower limit is 0 where even
     noncentrality 0 makes the observed value no rare high one. Where it is rarely *low* already at 0 (groups
-    more alike than chance makes them), no noncentrality fits, and there is no interval.
+    more alike than chance makes them), no noncentrality fits, and there is no interval; nor is there one where
+    it would not hold V itself, which is too high by chance alone where chi2 is below its degrees of freedom.
 
     Parameters
     ----------
@@ -63,7 +64,7 @@ def cramers_v(table: Table, confidence: float = 0.95) -> Effect:
     if interval is None:
         return Effect(CRAMERS_V, value)
     low, high = (min(1.0, math.sqrt(limit / scale)) for limit in interval)
-    return Effect(CRAMERS_V, value, low, high)
+    return Effect(CRAMERS_V, value, low, high) if high >= value else Effect(CRAMERS_V, value)
 
 
 def rank_biserial(table: Table, confidence: float = 0.95) -> Effect:
