@@ -1,11 +1,12 @@
-"""Rank tests, from tables of values by group: row i counts how many of each group gave the i-th value."""
+"""Rank tests, from tables of values by group: row i counts how many of each group gave the i-th value.
+
+pingouin, which takes more than a second to import, is imported where a test is computed.
+"""
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-from scipy import stats
+import pandas as pd
 
 from helpers.analysis.table import Table, checked
 
@@ -30,16 +31,13 @@ def mann_whitney(table: Table) -> tuple[float, float | None]:
     >>> f"U = {u}, p = {p:.6f}"
     'U = 517.5, p = 0.000367'
     """
-    counts = checked(table)
-    (first, second), sums = rank_sums(counts)
-    u = sums[0] - first * (first + 1) / 2
-    n = first + second
-    variance = first * second * ((n + 1) - _ties(counts) / (n * (n - 1))) / 12
-    # Compared in whole numbers: variance 0 is all values tied.
-    if _ties(counts) == n**3 - n:
-        return u, None
-    z = max(0.0, abs(u - first * second / 2) - 0.5) / math.sqrt(variance)
-    return u, min(1.0, 2 * float(stats.norm.sf(z)))
+    import pingouin
+
+    first, second = _values(table)
+    if _all_tied(table):
+        return first.size * second.size / 2, None
+    found = pingouin.mwu(first, second, alternative="two-sided", method="asymptotic").iloc[0]
+    return float(found["U_val"]), float(found["p_val"])
 
 
 def kruskal_wallis(table: Table) -> tuple[float | None, int, float | None]:
@@ -59,15 +57,15 @@ def kruskal_wallis(table: Table) -> tuple[float | None, int, float | None]:
     >>> f"H = {h:.3f}, {df} df, p = {p:.3f}"
     'H = 8.756, 2 df, p = 0.013'
     """
-    counts = checked(table)
-    sizes, sums = rank_sums(counts)
-    n, df = sum(sizes), len(sizes) - 1
-    if _ties(counts) == n**3 - n:
-        return None, df, None
-    between = sum(size * (total / size - (n + 1) / 2) ** 2 for size, total in zip(sizes, sums, strict=True))
-    variance = (n + 1) / 12 * n - _ties(counts) / (12 * (n - 1))
-    h = between / variance
-    return h, df, float(stats.chi2.sf(h, df))
+    import pingouin
+
+    groups = _values(table)
+    if _all_tied(table):
+        return None, len(groups) - 1, None
+    group = np.repeat(np.arange(len(groups)), [one.size for one in groups])
+    data = pd.DataFrame({"value": np.concatenate(groups), "group": group})
+    found = pingouin.kruskal(data=data, dv="value", between="group").iloc[0]
+    return float(found["H"]), int(found["ddof1"]), float(found["p_unc"])
 
 
 def rank_sums(table: Table) -> tuple[list[int], list[float]]:
@@ -80,5 +78,11 @@ def rank_sums(table: Table) -> tuple[list[int], list[float]]:
     return [int(size) for size in counts.sum(axis=0)], sums
 
 
-def _ties(counts: np.ndarray) -> int:
-    return sum(int(total) ** 3 - int(total) for total in counts.sum(axis=1))
+def _values(table: Table) -> list[np.ndarray]:
+    """Give the values of each group, one a respondent: ranks of the rows stand for the values."""
+    counts = checked(table)
+    return [np.repeat(np.arange(len(counts)), column) for column in counts.T]
+
+
+def _all_tied(table: Table) -> bool:
+    return int(np.count_nonzero(checked(table).sum(axis=1))) < 2
