@@ -19,6 +19,8 @@ _BLANK = re.compile(r"\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+|\s+$")
 _GLYPH = re.compile(r"DejaVuSans(-Bold)?-(?=[0-9a-f]+$)")
 _OUTLINE = re.compile(r"(?:[ML]-?[\d.]+ -?[\d.]+|z)+")
 _STEP = re.compile(r"([ML])(\S+?) ([-\d.]+)|z")
+_HASHED = re.compile(r"[a-z][0-9a-f]{10}")
+_REFERENCE = re.compile(r"#([a-z][0-9a-f]{10})\b")
 _SHIFT = re.compile(r"^translate\((\S+) (\S+)\)(.*)$")
 
 
@@ -48,6 +50,7 @@ def compact(svg: str, alt: str) -> str:
         element.tail = "\n" if element.tail and element.tag != f"{{{SVG}}}use" else None
         if isinstance(element.tag, str):
             _shorten(element)
+    _name_by_content(root)
     _share_words(root)
     _share_outlines(root)
     root.tail = None
@@ -75,6 +78,26 @@ def _opened(parent: ElementTree.Element) -> Iterator[ElementTree.Element]:
             yield from child
         else:
             yield child
+
+
+def _name_by_content(root: ElementTree.Element) -> None:
+    """Name clips, markers and hatches by what is drawn of them.
+
+    matplotlib names them by their coordinates to the last bit, which is another in another Python.
+    """
+    names: dict[str, str] = {}
+    for parent in root.iter():
+        for element in [child for child in parent if _HASHED.fullmatch(child.attrib.get("id", ""))]:
+            old = element.attrib.pop("id")
+            drawn = ElementTree.tostring(element, encoding="unicode").strip()
+            names[old] = old[0] + sha256(drawn.encode()).hexdigest()[:10]
+            if list(names.values()).count(names[old]) > 1:
+                parent.remove(element)
+            element.set("id", names[old])
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if "#" in value:
+                element.set(name, _REFERENCE.sub(lambda found: f"#{names.get(found[1], found[1])}", value))
 
 
 def _share_words(root: ElementTree.Element) -> None:
