@@ -69,6 +69,7 @@ test-slow: .venv/.ready ## the tests that take longer
 	$(PY) -m pytest -m slow tests
 
 lab: .venv/.ready ## JupyterLab on the notebooks
+	@.venv/bin/jupyter trust notebooks/executed/*.ipynb >/dev/null # else their figures stay hidden
 	.venv/bin/jupyter lab --notebook-dir=notebooks
 
 demo-data: .venv/.ready ## make the demonstration exports anew (seeded)

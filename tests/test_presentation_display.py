@@ -21,11 +21,11 @@ TABLE = Table(
 
 def test_table_is_html_with_scopes_and_escaped_texts():
     text = TABLE.html()
-    assert "<caption>A &lt;caption&gt;</caption>" in text
+    assert ">A &lt;caption&gt;</caption>" in text
     assert "<th scope='colgroup' colspan='2'>Group</th>" in text
-    assert "<th scope='rowgroup' colspan='3'>Part</th>" in text
+    assert "<th scope='rowgroup' colspan='3' style='text-align:left'>Part</th>" in text
     assert (
-        "<th scope='row'>Yes &amp; no</th><td style='text-align:right'>1</td><td "
+        "<th scope='row' style='text-align:left'>Yes &amp; no</th><td style='text-align:right'>1</td><td "
         "style='text-align:left'>2</td>" in text
     )
     assert text.index("Demonstration data") < text.index("A note")

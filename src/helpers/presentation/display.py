@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+# JupyterLab would set row headings to the right.
+_LEFT = "style='text-align:left'"
 Bundle = tuple[dict[str, str], dict[str, Any]]
 
 
@@ -70,7 +72,7 @@ class Table:
     def html_table(self) -> str:
         """The table element alone."""
         body = "".join(self._html_row(heading, cells) for heading, cells in self.rows)
-        caption = f"<caption>{html.escape(self.caption)}</caption>"
+        caption = f"<caption {_LEFT}>{html.escape(self.caption)}</caption>"
         return f"<table>{caption}<thead>{self._html_head()}</thead><tbody>{body}</tbody></table>"
 
     def text(self) -> str:
@@ -97,13 +99,13 @@ class Table:
 
     def _html_row(self, heading: str, cells: tuple[str, ...]) -> str:
         if not cells:
-            return f"<tr><th scope='rowgroup' colspan='{self.width}'>{html.escape(heading)}</th></tr>"
+            return f"<tr><th scope='rowgroup' colspan='{self.width}' {_LEFT}>{html.escape(heading)}</th></tr>"
         align = self.align or ("right",) * len(cells)
         shown = "".join(
             f"<td style='text-align:{side}'>{html.escape(cell)}</td>"
             for side, cell in zip(align, cells, strict=True)
         )
-        return f"<tr><th scope='row'>{html.escape(heading)}</th>{shown}</tr>"
+        return f"<tr><th scope='row' {_LEFT}>{html.escape(heading)}</th>{shown}</tr>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         meta = {

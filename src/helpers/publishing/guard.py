@@ -17,10 +17,12 @@ from pathlib import Path
 
 import nbformat
 
+from helpers.errors import UserError
 from helpers.presentation.display import restored
 from helpers.publishing.running.failure import unfinished
+from helpers.publishing.running.files import read
 from helpers.publishing.running.kernel import environment
-from helpers.publishing.running.parameters import INJECTED
+from helpers.publishing.running.parameters import INJECTED, effective, spoken_in
 from helpers.study.load import load_study
 from helpers.study.paths import ROOT, paths_of
 
@@ -66,14 +68,22 @@ def differences(out: Path, executed: Path = EXECUTED, figures: Path = ROOT / "fi
 def unsound(executed: Path) -> Iterator[str]:
     """Name notebooks that did not run whole, or that are no longer what ran."""
     for path in sorted(executed.glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
+        notebook = read(path)
         reason = unfinished(notebook)
         if reason:
             yield f"{path.name}: {reason}"
         source = ROOT / "notebooks" / f"{path.stem.split('-')[0]}.ipynb"
-        if not source.exists() or _sources(notebook) != _sources(nbformat.read(source, as_version=4)):
+        language = _language(notebook)
+        if not source.exists() or _sources(notebook, language) != _sources(read(source), language):
             yield f"{path.name}: not the notebook {source.name} as it is now"
         yield from (f"{path.name}: {output}" for output in _at_odds(notebook))
+
+
+def _language(notebook: nbformat.NotebookNode) -> object:
+    try:
+        return effective(notebook).get("language")
+    except UserError:  # somebody edited the parameters into what is no Python
+        return None
 
 
 def _at_odds(notebook: nbformat.NotebookNode) -> Iterator[str]:
@@ -124,8 +134,9 @@ def _close(one: object, other: object) -> bool:
     return one == other
 
 
-def _sources(notebook: nbformat.NotebookNode) -> list[str]:
-    return [cell.source for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
+def _sources(notebook: nbformat.NotebookNode, language: object) -> list[str]:
+    cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
+    return [cell.source for cell in cells if spoken_in(cell, language)]
 
 
 def main() -> int:

@@ -10,11 +10,12 @@ from typing import Any
 from nbformat import NotebookNode
 
 from helpers.publishing.document import typst
+from helpers.publishing.running.parameters import spoken_in
 
-_LANGUAGES = re.compile(r"^[a-z]{2}$")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # A chapter begins on a page of its own: its heading stays where it is.
 _HEADING = re.compile(r"#{2,6} .*")
+_FIRST_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 FIGURES = "figures"
 
 Meta = dict[str, Any]
@@ -40,15 +41,20 @@ def markdown(notebook: NotebookNode, language: str, target: str) -> tuple[str, d
     blocks: list[str] = []
     drawings: dict[str, str] = {}
     for cell in notebook.cells:
-        tags = [tag for tag in cell.metadata.get("tags", []) if _LANGUAGES.match(tag)]
-        if tags and language not in tags:
+        if not spoken_in(cell, language):
             continue
         if cell.cell_type == "markdown":
-            blocks.append(cell.source)
+            blocks.append(_labelled(cell))
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 blocks += _output(output, target, drawings)
     return "\n\n".join(_with_headings(blocks)) + "\n", drawings
+
+
+def _labelled(cell: NotebookNode) -> str:
+    """Give a cell's text, its heading with the label that stands among the cell's tags (``sec-...``)."""
+    label = next((tag for tag in cell.metadata.get("tags", []) if tag.startswith("sec-")), None)
+    return cell.source if label is None else _FIRST_HEADING.sub(rf"\g<0> {{#{label}}}", cell.source, count=1)
 
 
 def _with_headings(blocks: list[str]) -> list[str]:

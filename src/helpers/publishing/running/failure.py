@@ -9,13 +9,12 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from helpers.publishing.running.parameters import effective
+from helpers.publishing.running.parameters import effective, spoken_in
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _HEADING = re.compile(r"^#{1,6} .+$", re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _ATTRIBUTES = re.compile(r"\s*\{[^}]*\}\s*$")
-_LANGUAGE = re.compile(r"^[a-z]{2}$")
 MOST_LINES = 40
 
 
@@ -99,14 +98,13 @@ def warnings_of(notebook: NotebookNode) -> list[str]:
 
 def heading_above(notebook: NotebookNode, index: int) -> str | None:
     """Give the last heading that a reader meets before a cell's code, in the language of the run."""
-    language = str(effective(notebook).get("language", ""))
+    language = effective(notebook).get("language")
     found = [text for cell in notebook.cells[: index + 1] for text in _headings(cell, language)]
     return found[-1] if found else None
 
 
-def _headings(cell: NotebookNode, language: str) -> Iterator[str]:
-    spoken = [tag for tag in cell.metadata.get("tags", []) if _LANGUAGE.match(tag)]
-    if cell.cell_type == "markdown" and (not spoken or not language or language in spoken):
+def _headings(cell: NotebookNode, language: object) -> Iterator[str]:
+    if cell.cell_type == "markdown" and spoken_in(cell, language):
         yield from (_ATTRIBUTES.sub("", text) for text in _HEADING.findall(_FENCED.sub("", cell.source)))
     for output in cell.get("outputs", []):
         shown = output.get("metadata", {}).get("report", {})

@@ -7,6 +7,7 @@ other values. papermill itself only warns of an unknown name and checks no type.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -20,12 +21,19 @@ Value = str | int | float | bool | None
 Values = dict[str, Value]
 
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
+_LANGUAGE = re.compile(r"[a-z]{2}")
 _TRUTH = {"true": True, "false": False}
 
 
 def tagged(notebook: NotebookNode, tag: str) -> NotebookNode | None:
     """Give the first cell with a tag, if there is one."""
     return next((cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])), None)
+
+
+def spoken_in(cell: NotebookNode, language: object) -> bool:
+    """Say whether a cell belongs to a run in a language: cells may be tagged with theirs."""
+    spoken = [tag for tag in cell.metadata.get("tags", []) if _LANGUAGE.fullmatch(tag)]
+    return not spoken or language is None or language in spoken
 
 
 def stated(notebook: NotebookNode, file: str | Path = "") -> Values:

@@ -10,7 +10,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.publishing.running.parameters import INJECTED
+from helpers.publishing.running.parameters import INJECTED, effective, spoken_in
 from helpers.study.paths import ROOT
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
@@ -24,7 +24,8 @@ _TEXTS = ("text/plain", "text/html", "text/markdown")
 def tidied(executed: NotebookNode, source: NotebookNode) -> NotebookNode:
     """Give an executed notebook what it had as a source, and outputs that are the same each time.
 
-    Metadata and cell ids are those of the source; papermill's and the kernel's go. Addresses and the
+    Metadata and cell ids are those of the source; papermill's and the kernel's go, and so do texts in other languages
+    than that of the run. Addresses and the
     project's folder are scrubbed from the outputs, pieces of one stream are joined, standard error last.
 
     Parameters
@@ -51,6 +52,8 @@ def tidied(executed: NotebookNode, source: NotebookNode) -> NotebookNode:
             cell.id, cell.metadata = original.id, NotebookNode(original.metadata)
         if cell.cell_type == "code":
             cell.outputs = [_scrubbed_output(output) for output in _ordered(cell.outputs)]
+    language = effective(executed).get("language")
+    executed.cells = [cell for cell in executed.cells if spoken_in(cell, language)]
     return executed
 
 
