@@ -70,6 +70,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     yield project
 
 
+def plain(path: Path) -> str:
+    """A notebook without the version of the Python that ran it."""
+    return re.sub(r"Python 3\.\d+\.\d+", "Python", path.read_text("utf-8"))
+
+
 def rerun(commands: str) -> set[str]:
     """The targets of the notebooks that make would run."""
     return set(re.findall(r"helpers\.publishing\.run \S+ \S+/fr/(\S+\.ipynb)", commands))
@@ -86,7 +91,7 @@ def test_the_run_after_it_gives_the_right_report(project: Project) -> None:
     code, out, error = project.make("report")
     assert code == 0, out + error
     for path in (*EXECUTED.glob("*.ipynb"), *EXECUTED.glob("*.json")):
-        assert (project.notebooks / path.name).read_bytes() == path.read_bytes(), path.name
+        assert plain(project.notebooks / path.name) == plain(path), path.name
     assert failures(project.report) == []
 
 
