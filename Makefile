@@ -86,7 +86,7 @@ clean: ## delete what was generated
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or later is needed; name one with PYTHON=python3.12"; exit 2; }
 	@echo "Setting up .venv ..."
-	@if command -v uv >/dev/null; then uv venv -q --clear --python $(PYTHON) .venv && uv pip install -q -p .venv -r requirements.txt \
+	@if command -v uv >/dev/null; then uv venv -q --clear --python $(PYTHON) .venv && uv pip install -q --compile-bytecode -p .venv -r requirements.txt \
 	  && uv pip install -q -p .venv --no-deps -e . ; \
 	else $(PYTHON) -m venv --clear .venv && $(PY) -m pip install -q --disable-pip-version-check -r requirements.txt \
 	  && $(PY) -m pip install -q --disable-pip-version-check --no-deps -e . ; fi
