@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from nbformat import NotebookNode
 
 from helpers.publishing.document import typst
+from helpers.publishing.document.meta import Meta, notes_of, shares, sides
 from helpers.publishing.running.parameters import spoken_in
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -17,8 +17,6 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _HEADING = re.compile(r"#{2,6} .*")
 _FIRST_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 FIGURES = "figures"
-
-Meta = dict[str, Any]
 
 
 def markdown(notebook: NotebookNode, language: str, target: str) -> tuple[str, dict[str, str]]:
@@ -99,7 +97,7 @@ def _output(output: NotebookNode, target: str, drawings: dict[str, str]) -> Iter
 
 
 def _table_div(meta: Meta) -> str:
-    attributes = {"widths": " ".join(map(str, typst.shares(meta)))}
+    attributes = {"widths": " ".join(map(str, shares(meta)))}
     attributes |= {"landscape": "1"} if meta.get("landscape") else {}
     return _div("report-table", meta, attributes, f"```{{=html}}\n{_html_table(meta)}\n```")
 
@@ -110,7 +108,7 @@ def _figure_div(meta: Meta, path: str) -> str:
 
 
 def _div(name: str, meta: Meta, attributes: dict[str, str], body: str) -> str:
-    said = {"caption": meta["caption"], "note": " ".join(typst.notes_of(meta)), **attributes}
+    said = {"caption": meta["caption"], "note": " ".join(notes_of(meta)), **attributes}
     pairs = " ".join(f'{key}="{_attribute(value)}"' for key, value in said.items() if value)
     return f"::::: {{#{meta['label']} .{name} {pairs}}}\n{body}\n:::::"
 
@@ -136,9 +134,8 @@ def _html_row(heading: str, cells: list[str], meta: Meta, width: int) -> str:
     if not cells:
         # A body of its own, which begins with a row of headings: pandoc keeps it across the table.
         return f"</tbody><tbody><tr><th colspan='{width}'>{html.escape(heading)}</th></tr>"
-    sides = typst.sides(meta)[1:]
     shown = "".join(
         f"<td style='text-align: {side}'>{html.escape(cell)}</td>"
-        for side, cell in zip(sides, cells, strict=True)
+        for side, cell in zip(sides(meta)[1:], cells, strict=True)
     )
     return f"<tr><td>{html.escape(heading)}</td>{shown}</tr>"

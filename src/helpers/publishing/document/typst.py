@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.publishing.document.widths import ON_ITS_SIDE, UPRIGHT, Column, widths
-
-Meta = dict[str, Any]
+from helpers.publishing.document.meta import Meta, notes_of, shares, sides
 
 # A table of more rows may break across pages, its heading repeated; a shorter one stays in one piece.
 LONG = 18
@@ -67,27 +65,6 @@ def figure(meta: Meta, path: str) -> str:
         f"<{meta['label']}>"
     )
     return raw(code)
-
-
-def notes_of(meta: Meta) -> list[str]:
-    """Give the notes under a table or figure, the demonstration mark first."""
-    mark = [f"{meta['mark'].rstrip('.')}."] if meta.get("mark") else []
-    return mark + list(meta.get("notes", []))
-
-
-def shares(meta: Meta) -> list[int]:
-    """Share the line out among a table's columns; headings inside the table run across and count for none."""
-    rows = [(heading, *cells) for heading, cells in meta["rows"] if cells]
-    heads = [text for text, _ in meta["head"][-1]]
-    kept = [side != "left" for side in sides(meta)]
-    columns = [Column(head, tuple(row[i] for row in rows), kept[i]) for i, head in enumerate(heads)]
-    return widths(columns, ON_ITS_SIDE if meta.get("landscape") else UPRIGHT)
-
-
-def sides(meta: Meta) -> list[str]:
-    """Give the side to which each column is set: row headings left, cells right unless the table says otherwise."""
-    cells = sum(span for _, span in meta["head"][-1]) - 1
-    return ["left", *(meta.get("align") or ["right"] * cells)]
 
 
 def _head_row(row: list[list[Any]]) -> str:
