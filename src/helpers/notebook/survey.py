@@ -49,7 +49,8 @@ class Survey:
         418
         """
         self.study.group(code)
-        return {answers.group: answers for answers in self.groups}[code]
+        opened = {answers.group: answers for answers in self.groups}
+        return opened[code] if code in opened else load_answers(self.study, code, self.paths.clean)
 
 
 def open_survey(study: str | Path = "data", language: str | None = None, group: str | None = None) -> Survey:
