@@ -142,6 +142,25 @@ def test_an_item_that_another_answer_rules_out_is_not_asked():
     assert list(found.status.iloc[0]) == ["answered", "broke_off", "not_asked"]
 
 
+A_NO, A_YES, B_YES = (Leaf(code, "eq", (value,)) for code, value in (("a", "n"), ("a", "y"), ("b", "y")))
+
+
+@pytest.mark.parametrize(
+    ("asked_if", "expected"),
+    [
+        (Tree("all", (A_NO, B_YES)), "broke_off"),
+        (Tree("all", (A_YES, B_YES)), "not_asked"),
+        (Tree("any", (A_YES, B_YES)), "broke_off"),
+        (Tree("not", (Tree("any", (A_NO, B_YES)),)), "not_asked"),
+        (Tree("not", (Tree("not", (Tree("all", (A_NO, B_YES)),)),)), "broke_off"),
+    ],
+)
+def test_what_might_have_been_asked_was_broken_off(asked_if: Tree, expected: str):
+    items = [single("a", "y n"), single("b", "y n"), single("c", "y n", show_if=asked_if)]
+    found = answers(items, ["n", None, None], submitted=[None])
+    assert found.status["c"].tolist() == [expected]
+
+
 def test_of_two_identical_rows_one_stays():
     rules = [rule("period", "outside_period"), rule("twin", "duplicate")]
     found = export(form(USES), [["y"], ["y"]], submitted=["2021-12-31", "2022-01-10"])

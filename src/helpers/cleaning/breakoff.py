@@ -31,38 +31,29 @@ def mark_break_offs(
         [Status.LEFT_BLANK.value, Status.NOT_ASKED.value]
     )
     last = replied.apply(lambda row: max((i for i, one in enumerate(row) if one), default=-1), axis=1)
-    marked = dict(status)
+    left, marked = ~complete.astype(bool), dict(status)
     for place, item in enumerate(questionnaire.items):
         was = status[item.code]
         gone = was == Status.LEFT_BLANK.value
         if item.show_if is not None:
-            gone |= (was == Status.NOT_ASKED.value) & _might(item.show_if, coded, marked)
-        after = ~complete.astype(bool) & (last < place)
-        marked[item.code] = was.mask(after & gone, Status.BROKE_OFF.value)
+            _, might = _bounds(item.show_if, coded, marked)
+            gone |= (was == Status.NOT_ASKED.value) & might
+        marked[item.code] = was.mask(left & (last < place) & gone, Status.BROKE_OFF.value)
     return marked
 
 
-def _might(condition: Condition, coded: pd.DataFrame, status: dict[str, pd.Series]) -> pd.Series:
-    """Whether a condition could hold, whatever the items broken off would have been answered."""
+def _bounds(
+    condition: Condition, coded: pd.DataFrame, status: dict[str, pd.Series]
+) -> tuple[pd.Series, pd.Series]:
+    """Whether a condition must hold and whether it might, whatever the items broken off would have been answered."""
     if isinstance(condition, Leaf):
-        return condition.holds(coded).astype(bool) | _unknown(condition, coded, status)
+        holds = condition.holds(coded).astype(bool)
+        unknown = pd.Series(False, index=coded.index)
+        if condition.item in status:
+            unknown = status[condition.item] == Status.BROKE_OFF.value
+        return holds & ~unknown, holds | unknown
+    musts, mights = zip(*(_bounds(part, coded, status) for part in condition.parts), strict=True)
     if condition.joint == "not":
-        return ~_must(condition.parts[0], coded, status)
-    table = pd.concat([_might(part, coded, status) for part in condition.parts], axis=1)
-    return table.all(axis=1) if condition.joint == "all" else table.any(axis=1)
-
-
-def _must(condition: Condition, coded: pd.DataFrame, status: dict[str, pd.Series]) -> pd.Series:
-    """Whether a condition holds, whatever the items broken off would have been answered."""
-    if isinstance(condition, Leaf):
-        return condition.holds(coded).astype(bool) & ~_unknown(condition, coded, status)
-    if condition.joint == "not":
-        return ~_might(condition.parts[0], coded, status)
-    table = pd.concat([_must(part, coded, status) for part in condition.parts], axis=1)
-    return table.all(axis=1) if condition.joint == "all" else table.any(axis=1)
-
-
-def _unknown(leaf: Leaf, coded: pd.DataFrame, status: dict[str, pd.Series]) -> pd.Series:
-    if leaf.item not in status:
-        return pd.Series(False, index=coded.index)
-    return status[leaf.item] == Status.BROKE_OFF.value
+        return ~mights[0], ~musts[0]
+    join = pd.DataFrame.all if condition.joint == "all" else pd.DataFrame.any
+    return join(pd.concat(musts, axis=1), axis=1), join(pd.concat(mights, axis=1), axis=1)

@@ -24,7 +24,7 @@ def days_of(item: Item, texts: pd.Series) -> pd.Series:
     """Give the possible days among the ISO texts of an item; NaT where impossible or missing."""
     # The day alone: a time behind it says nothing more, and what pandas takes for a day ("now") is none.
     written = texts.astype("string").str.extract(_DAY, expand=False)
-    days = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
+    days = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce")
     low, high = item.minimum, item.maximum
     possible = pd.Series(True, index=texts.index)
     if low is not None:

@@ -97,10 +97,8 @@ def _duplicate(rule: Rule, export: Export, sound: pd.Series) -> pd.Series:
     counts = _count(answered(item, export.coded) for item in export.questionnaire.items)
     place = pd.Series(range(len(answers)), index=answers.index)
     same = answers.groupby(list(answers), dropna=False, sort=False).ngroup()
-    stays = (
-        place.where(sound).groupby(same).transform("min")
-    )  # the first sound row of those that are the same
-    repeated = (place > stays).reindex(export.coded.index)
+    first_sound = place.where(sound).groupby(same).transform("min")
+    repeated = (place > first_sound).reindex(export.coded.index)
     return repeated & (counts >= int(str(rule.parameter("min_answers", 1))))
 
 

@@ -18,7 +18,10 @@ from helpers.study.status import Status
 
 @dataclass
 class Sheet:
-    """The rows being cleaned. ``coded`` loses what is set aside, so that later items see the corrected answers."""
+    """The rows being cleaned. ``coded`` loses what is set aside, so that later items see the corrected answers.
+
+    ``values`` get the dtypes of `Answers` from `helpers.cleaning.frames.with_types`, once for all.
+    """
 
     coded: pd.DataFrame
     values: dict[str, pd.Series] = field(default_factory=dict)
@@ -84,11 +87,7 @@ def _choices(item: Item, sheet: Sheet) -> tuple[dict[str, pd.Series], pd.Series]
     for option in item.options:
         if option.missing is not None:
             status = status.mask(codes == option.code, option.missing)
-    valid = codes.where(status == Status.ANSWERED.value)
-    if item.kind == "text":
-        return {item.code: valid.astype("string")}, status
-    kept = pd.Categorical(valid, categories=list(item.codes), ordered=True)
-    return {item.code: pd.Series(kept, index=codes.index)}, status
+    return {item.code: codes.where(status == Status.ANSWERED.value)}, status
 
 
 def _measures(item: Item, sheet: Sheet) -> tuple[dict[str, pd.Series], pd.Series]:
@@ -98,8 +97,7 @@ def _measures(item: Item, sheet: Sheet) -> tuple[dict[str, pd.Series], pd.Series
     status = status.mask(texts.notna(), Status.INVALID.value).mask(kept.notna(), Status.ANSWERED.value)
     sheet.edits += impossible(item, texts, kept)
     sheet.coded[item.code] = texts.where(kept.notna(), None)
-    whole = item.kind == "numeric" and item.integer
-    return {item.code: kept.astype("Int64") if whole else kept}, status
+    return {item.code: kept}, status
 
 
 def _ticks(item: Item, sheet: Sheet) -> tuple[dict[str, pd.Series], pd.Series]:
@@ -113,14 +111,14 @@ def _ticks(item: Item, sheet: Sheet) -> tuple[dict[str, pd.Series], pd.Series]:
         if option.missing is not None:
             status = status.mask(ticks[f"{item.code}__{option.code}"], option.missing)
     status = status.mask(ticks[substantive].any(axis=1), Status.ANSWERED.value)
-    return {name: ticks[name].astype("boolean") for name in substantive}, status
+    return {name: ticks[name] for name in substantive}, status
 
 
 def _other_text(item: Item, sheet: Sheet) -> None:
     name = item.text_column
     if name is not None and name in sheet.coded:
         texts = sheet.coded[name]
-        sheet.values[name] = texts.where(texts.notna(), None).astype("string")
+        sheet.values[name] = texts.where(texts.notna(), None)
 
 
 def describe_condition(condition: Condition | None) -> str:
