@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import typst
 from matplotlib.image import imread
 
-from helpers.publishing.picture import DOTS_PER_INCH, main
+from helpers.publishing.picture import DOTS_PER_INCH, main, page_of
 from helpers.study.paths import ROOT
 
 
@@ -32,3 +33,13 @@ def test_a_page_is_drawn_as_a_picture(tmp_path: Path) -> None:
     assert imread(target).shape[:2] == (DOTS_PER_INCH, 2 * DOTS_PER_INCH)
     with pytest.raises(IndexError, match="1 to 1"):
         main([str(tmp_path / "report.pdf"), "2", str(target)])
+
+
+def test_a_page_is_found_by_what_it_says(tmp_path: Path) -> None:
+    pages = ["List: Reports missing", "Reports\nmissing", "End"]
+    source = "#set page(width: 200pt, height: 100pt)\n" + "\n#pagebreak()\n".join(pages)
+    (tmp_path / "report.typ").write_text(source, "utf-8")
+    typst.compile(str(tmp_path / "report.typ"), output=str(tmp_path / "report.pdf"))
+    assert page_of(tmp_path / "report.pdf", "Reports missing") == 2
+    with pytest.raises(LookupError, match="no page"):
+        page_of(tmp_path / "report.pdf", "nobody wrote this")
