@@ -228,7 +228,6 @@ for name, table in {"sex_whnd": sex_whnd, "smoke_exer": smoke_exer}.items():
     agrees("mass_survey", f"{name}.expected")(lambda t=table: framed(t(), t().expected))
 
 agrees("mass_survey", "sex_whnd.chi2")(lambda: figures(sex_whnd().test))
-agrees("mass_survey", "sex_whnd.fisher", "p")(lambda: fisher(sex_whnd().counts))
 agrees("mass_survey", "sex_whnd.phi")(lambda: sex_whnd().effect.value)
 agrees("mass_survey", "smoke_exer.chi2")(lambda: chi2(smoke_exer()))
 agrees("mass_survey", "smoke_exer.n_expected_lt5")(lambda: expected_of(smoke_exer().counts).below_5)
@@ -265,14 +264,6 @@ def pulse_sex() -> Comparison:
     return same_item(by_group(data("mass_survey"), "Sex", STUDENTS, "Female", "Male"), "Pulse")
 
 
-@agrees("mass_survey", "pulse_sex.mannwhitney", "U_female n_female n_male p_cc")
-def _() -> dict[str, Any]:
-    women, men = (one.base.answered for one in pulse_sex().descriptions)
-    test = pulse_sex().test
-    return {"U_female": test.statistic, "n_female": women, "n_male": men, "p_cc": test.p}
-
-
-agrees("mass_survey", "pulse_sex.rank_biserial", "rb")(lambda: pulse_sex().effect.value)
 agrees("mass_survey", "pulse_sex.rank_biserial_ci")(
     lambda: {"low": pulse_sex().effect.low, "high": pulse_sex().effect.high}
 )
@@ -284,7 +275,6 @@ def pulse_exer() -> Comparison:
 
 
 agrees("mass_survey", "pulse_exer.kruskal")(lambda: kruskal(pulse_exer()))
-agrees("mass_survey", "pulse_exer.kruskal_effect", "epsilon2")(lambda: pulse_exer().effect.value)
 
 
 # ---- vcd_arthritis: an ordered outcome of two treatments
@@ -304,14 +294,6 @@ agrees("vcd_arthritis", "trt_imp.fisher_exact_p")(lambda: freeman_halton(treatme
 agrees("vcd_arthritis", "trt_imp.cramers_v", absolute=V_LIMITS)(lambda: v_of(treatment_improved()))
 
 
-@agrees("vcd_arthritis", "imp_trt.mannwhitney", "U_placebo p_cc rank_biserial")
-def _() -> dict[str, Any]:
-    items = (likert("Improved", IMPROVED),)
-    groups = by_group(data("vcd_arthritis"), "Treatment", items, "Placebo", "Treated")
-    found = same_item(groups, "Improved")
-    return {"U_placebo": found.test.statistic, "p_cc": found.test.p, "rank_biserial": found.effect.value}
-
-
 @cache
 def treatment_marked() -> Crosstab:
     frame = data("vcd_arthritis")
@@ -322,7 +304,6 @@ def treatment_marked() -> Crosstab:
 
 agrees("vcd_arthritis", "trt_marked.counts")(lambda: framed(treatment_marked(), treatment_marked().counts))
 agrees("vcd_arthritis", "trt_marked.chi2")(lambda: figures(treatment_marked().test))
-agrees("vcd_arthritis", "trt_marked.fisher", "p")(lambda: fisher(treatment_marked().counts))
 
 
 def ages(*improved: str) -> Comparison:
@@ -519,15 +500,6 @@ def _() -> pd.DataFrame:
     for food in FOODS:
         ill, well = food_by_illness(food).shares[0]
         found[food] = {"ill_yes": ill.count, "ill_n": ill.base, "well_yes": well.count, "well_n": well.base}
-    return pd.DataFrame(found).T
-
-
-@agrees("epitools_oswego", "by_ill.tests", "chi2 p_chi2 p_fisher")
-def _() -> pd.DataFrame:
-    found = {}
-    for food in FOODS:
-        chi2, _, p = pearson(food_by_illness(food).counts)
-        found[food] = {"chi2": chi2, "p_chi2": p, "p_fisher": fisher(food_by_illness(food).counts)}
     return pd.DataFrame(found).T
 
 

@@ -26,7 +26,8 @@ RELATIVE = 1e-8
 MONTE_CARLO = 0.002
 
 Key = tuple[str, str]
-CHECKS: dict[Key, tuple[Callable[[], Any], str | None, float | dict[str, float]]] = {}
+Tolerance = float | dict[str, float] | Callable[[Any], Any]
+CHECKS: dict[Key, tuple[Callable[[], Any], str | None, Tolerance]] = {}
 """By dataset and key: what computes our value, which part of the reference it is, absolute tolerance."""
 LEFT_OUT: dict[Key, str] = {}
 """By dataset and key: why a result is not compared."""
@@ -54,14 +55,12 @@ def left_out(dataset: str, key: str, reason: str) -> None:
     LEFT_OUT[dataset, key] = reason
 
 
-def agrees(
-    dataset: str, key: str, part: str | None = None, absolute: float | dict[str, float] = 0.0
-) -> Callable:
+def agrees(dataset: str, key: str, part: str | None = None, absolute: Tolerance = 0.0) -> Callable:
     """Register a function as what is to agree with a reference result.
 
     ``part`` takes one name of a result that has several, or names separated by blanks. ``absolute`` is a
-    tolerance in place of 1e-8 relative, for the whole result or by name: that of the note, or one that the
-    test explains.
+    tolerance in place of 1e-8 relative, for the whole result, by name, or computed from the reference: that
+    of the note, or one that the test explains.
     """
 
     def register(function: Callable[[], Any]) -> Callable[[], Any]:
@@ -85,7 +84,8 @@ def expected(dataset: str, key: str) -> Any:
         return pd.DataFrame(found["value"], index=found["rows"], columns=found["cols"])
     if "names" in found:
         return pd.Series(found["value"], index=found["names"])
-    return found["value"]
+    value = found["value"]
+    return pd.Series(value) if isinstance(value, dict) else value
 
 
 @cache
@@ -95,7 +95,7 @@ def data(dataset: str) -> pd.DataFrame:
     return pd.read_csv(path, keep_default_na=False, na_values=[""])
 
 
-def same(ours: Any, theirs: Any, absolute: float | dict[str, float] = 0.0) -> bool:
+def same(ours: Any, theirs: Any, absolute: Tolerance = 0.0) -> bool:
     """Whether two results agree to 1e-8 relative, or to an absolute tolerance, label by label."""
     if isinstance(theirs, pd.DataFrame):
         ours = ours.loc[theirs.index, theirs.columns]
@@ -103,12 +103,21 @@ def same(ours: Any, theirs: Any, absolute: float | dict[str, float] = 0.0) -> bo
         ours = pd.Series(ours).loc[theirs.index]
     elif isinstance(theirs, list) and any(isinstance(cell, str) for cell in theirs):
         return list(ours) == theirs
+    if isinstance(theirs, pd.Series) and any(isinstance(cell, list) for cell in theirs):
+        return all(same(ours[name], theirs[name], absolute) for name in theirs.index)
     left, right = np.asarray(ours, dtype=float), np.asarray(theirs, dtype=float)
+    if callable(absolute):
+        absolute = absolute(theirs)
     if isinstance(absolute, dict):
-        absolute = np.array([absolute.get(name, 0.0) for name in theirs.index])
+        labels = theirs.columns if isinstance(theirs, pd.DataFrame) else theirs.index
+        absolute = np.array([absolute.get(name, 0.0) for name in labels])
     # Where the reference is 0, rounding errors are allowed.
     tolerance = np.maximum(RELATIVE * np.abs(right), np.maximum(absolute, 1e-14))
-    return left.shape == right.shape and bool((np.abs(left - right) <= tolerance).all())
+    if left.shape != right.shape:
+        return False
+    # What the reference has no value for, ours must not have either.
+    missing = np.isnan(left) & np.isnan(right)
+    return bool(((np.abs(left - right) <= tolerance) | missing).all())
 
 
 def parts(theirs: Any, part: str | None) -> Any:

@@ -18,7 +18,7 @@ many.
 from __future__ import annotations
 
 from helpers.analysis.exact import freeman_halton
-from helpers.analysis.independence import fisher, pearson
+from helpers.analysis.independence import fisher, g_test, mid_p, pearson, yates
 from helpers.analysis.montecarlo import DRAWS, SEED, monte_carlo
 from helpers.analysis.rank import kruskal_wallis, mann_whitney
 from helpers.analysis.results import Reason, Test
@@ -33,7 +33,14 @@ KRUSKAL_WALLIS = "kruskal_wallis"
 NO_TEST = "none"
 
 TESTS = (PEARSON, FISHER, FREEMAN_HALTON, MONTE_CARLO, MANN_WHITNEY, KRUSKAL_WALLIS, NO_TEST)
-"""Every name that a test can have."""
+"""Every name of a test that the rule can choose."""
+
+YATES, G_TEST, MID_P, PEARSON_MONTE_CARLO = "yates_chi2", "g_test", "fisher_mid_p", "pearson_monte_carlo"
+OFFERED = (YATES, G_TEST, MID_P, PEARSON_MONTE_CARLO)
+"""Tests that the rule never chooses and that can be asked for."""
+
+METHODS = ("auto", PEARSON, FISHER, FREEMAN_HALTON, MONTE_CARLO, *OFFERED)
+"""What `independence` can be asked for; ``auto`` is the rule."""
 
 REASONS = (
     "expected_ok",
@@ -45,10 +52,12 @@ REASONS = (
     "numeric_two_groups",
     "numeric_several_groups",
     "per_option",
+    "asked_for",
     "not_computable_empty",
     "not_computable_one_category",
     "not_computable_one_group",
     "not_computable_one_value",
+    "not_computable_too_large",
 )
 """Every key that a reason can have.
 
@@ -57,19 +66,24 @@ Facts of ``expected_...``: ``cells_below_5``, ``cells``, ``least_expected``, ``e
 and ``numeric_...``: ``groups`` (with answers), ``empty_groups``, ``n``. ``per_option`` (a multiple-choice
 item has one test an option) and ``not_computable_...``: ``n``. Without a p are ``per_option`` and all
 ``not_computable_...``: ``empty``: nobody answered; ``one_category``: all gave the same answer;
-``one_group``: only one group (or column) has answers; ``one_value``: all ranks are tied.
+``one_group``: only one group (or column) has answers; ``one_value``: all ranks are tied; ``too_large``: the
+exact test that was asked for takes more than `helpers.analysis.exact.WORK`. ``asked_for`` (a test that the rule
+did not choose) has the facts of ``expected_...``.
 """
 
 Facts = tuple[tuple[str, float | int], ...]
 
 
-def independence(table: Table) -> Test:
+def independence(table: Table, method: str = "auto") -> Test:
     """Choose and carry out the test of two categorical variables, by the rule stated above.
 
     Parameters
     ----------
     table : array of int, options x groups
         Empty rows and columns are left out.
+    method : str
+        One of `METHODS`: ``auto`` for the rule, else the test of that name; the result then records that it was
+        asked for. Those for 2 x 2 tables (Fisher, Yates, mid-p) are a ValueError for others.
 
     Returns
     -------
@@ -94,6 +108,8 @@ def independence(table: Table) -> Test:
         return without(why, int(counts.sum()))
     expected = expected_of(counts)
     facts = _expected_facts(checked(table), counts)
+    if method != "auto":
+        return _asked_for(counts, method, facts)
     if expected.large_enough:
         statistic, df, p = pearson(counts)
         return Test(PEARSON, statistic, df, p, Reason("expected_ok", facts))
@@ -104,6 +120,30 @@ def independence(table: Table) -> Test:
         return Test(FREEMAN_HALTON, None, None, exact, Reason("expected_small_exact", facts))
     facts += (("draws", DRAWS), ("seed", SEED))
     return Test(MONTE_CARLO, None, None, monte_carlo(counts), Reason("expected_small_monte_carlo", facts))
+
+
+def _asked_for(counts: Counts, method: str, facts: Facts) -> Test:
+    if method not in METHODS:
+        raise ValueError(f"no test {method!r}; there are {', '.join(METHODS)}")
+    if method == FISHER and counts.shape != (2, 2):
+        raise ValueError(f"Fisher's exact test is for a table of 2 x 2; {FREEMAN_HALTON} is for larger ones")
+    if method in (MONTE_CARLO, PEARSON_MONTE_CARLO):
+        facts += (("draws", DRAWS), ("seed", SEED))
+    reason = Reason("asked_for", facts)
+    if method in (PEARSON, YATES, G_TEST):
+        test = {PEARSON: pearson, YATES: yates, G_TEST: g_test}[method]
+        return Test(method, *test(counts), reason)
+    if method == FREEMAN_HALTON:
+        p = freeman_halton(counts)
+        return (
+            without("not_computable_too_large", int(counts.sum()))
+            if p is None
+            else Test(method, None, None, p, reason)
+        )
+    if method in (FISHER, MID_P):
+        return Test(method, None, None, fisher(counts) if method == FISHER else mid_p(counts), reason)
+    order = "probability" if method == MONTE_CARLO else "chi_square"
+    return Test(method, None, None, monte_carlo(counts, order=order), reason)
 
 
 def ranks(table: Table, kind: str) -> Test:

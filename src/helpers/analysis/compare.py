@@ -9,6 +9,7 @@ import numpy as np
 from helpers.analysis import choice, count, effect
 from helpers.analysis.crosstab import crosstab_group_options, crosstab_groups
 from helpers.analysis.describe import describe
+from helpers.analysis.dunn import dunn
 from helpers.analysis.results import (
     Comparison,
     Crosstab,
@@ -17,6 +18,7 @@ from helpers.analysis.results import (
     Effect,
     Numbers,
     Proportion,
+    RankPairs,
     Test,
 )
 from helpers.analysis.table import Counts
@@ -33,9 +35,9 @@ def compare(groups: Sequence[Answers], items: Mapping[str, str], code: str) -> C
     """Compare groups on one concept, by the same item or by the item that carries it in each.
 
     The same item in all groups: a Likert or numeric item by its ranks (Mann-Whitney with the rank-biserial
-    correlation for two groups, Kruskal-Wallis with epsilon squared for more), a single-choice item by its
-    crosstab, a multiple-choice item by one crosstab an option and no test of the whole. Different items: by
-    the share of positive answers of each.
+    correlation for two groups; Kruskal-Wallis with epsilon squared for more, then Dunn's test of each pair),
+    a single-choice item by its crosstab, a multiple-choice item by one crosstab an option and no test of the
+    whole. Different items: by the share of positive answers of each.
 
     Parameters
     ----------
@@ -85,12 +87,24 @@ def _same(
         tables = crosstab_group_options(groups, item.code)
         test = choice.without("per_option", sum(one.base.answered for one in descriptions))
         return Comparison(code, descriptions, shares, test, Effect(effect.CRAMERS_V, None), options=tables)
+    codes = [answers.group for answers in groups]
     if item.kind == "numeric":
-        test, size = _ranked(_numeric_table(descriptions), "numeric")
-        return Comparison(code, descriptions, shares, test, size)
+        numbers = _numeric_table(descriptions)
+        test, size = _ranked(numbers, "numeric")
+        return Comparison(code, descriptions, shares, test, size, pairs=_pairs(numbers, codes))
     table = crosstab_groups(groups, item.code)
-    test, size = _ranked(_counts(table), "ordered") if item.kind == "likert" else (table.test, table.effect)
-    return Comparison(code, descriptions, shares, test, size, crosstab=table)
+    if item.kind != "likert":
+        return Comparison(code, descriptions, shares, table.test, table.effect, crosstab=table)
+    test, size = _ranked(_counts(table), "ordered")
+    pairs = _pairs(_counts(table), codes)
+    return Comparison(code, descriptions, shares, test, size, crosstab=table, pairs=pairs)
+
+
+def _pairs(table: Counts, groups: Sequence[str]) -> RankPairs | None:
+    """Compare groups two by two where three or more have answers, and these are not all the same."""
+    if (table.sum(axis=0) > 0).sum() < 3 or (table.sum(axis=1) > 0).sum() < 2:
+        return None
+    return dunn(table, groups)
 
 
 def _ranked(table: Counts, kind: str) -> tuple[Test, Effect]:

@@ -76,12 +76,58 @@ def words(answers: Answers, item: Item) -> NDArray[np.int64]:
     return np.sort(np.array([len(str(text).split()) for text in valid], dtype=np.int64))
 
 
+def holding(answers: Answers, item: Item, codes: Sequence[str]) -> NDArray[np.bool_]:
+    """Say for each respondent whether the answer is one of some options, or has one of some statuses.
+
+    Of a multiple-choice item one of the options must be ticked. An option flagged as missing is known by the
+    status that it gives, so it must be the only one of its kind.
+
+    Raises
+    ------
+    UserError
+        If a code is neither an option of the item nor a status, or its status is that of another option too.
+    """
+    found = np.zeros(len(answers), dtype=bool)
+    accepted = [*(option.code for option in item.options), *(status.value for status in Status)]
+    for code in codes:
+        if code not in accepted:
+            raise UserError(f"item {item.code} has no such option", value=code, accepted=accepted)
+        found |= (
+            _chosen(answers, item, code)
+            if code in item.codes
+            else answers.status[item.code].eq(_status_of(item, code)).to_numpy(dtype=bool)
+        )
+    return found
+
+
+def together(answers: Answers, item: Item) -> Counts:
+    """Count the options of a multiple-choice item two by two: who ticked both; on the diagonal, who ticked one."""
+    ticked = ticks(answers, item).astype(np.int64)
+    return ticked.T @ ticked
+
+
+def answered_of(answers: Answers, items: Sequence[Item]) -> Counts:
+    """Count the respondents by the number of items that they answered: none, one, ... all of them."""
+    columns = [answers.valid(item.code).to_numpy(dtype=bool) for item in items]
+    found = np.sum(columns, axis=0, dtype=np.int64) if columns else np.zeros(len(answers), dtype=np.int64)
+    return np.bincount(found, minlength=len(items) + 1).astype(np.int64)
+
+
 def positive(answers: Answers, item: Item) -> int:
     """Count the respondents who gave (or ticked) one of the item's positive options."""
     wanted = np.array([code in item.positive for code in item.codes], dtype=bool)
     if item.kind == "multiple":
         return int(ticks(answers, item)[:, wanted].any(axis=1).sum())
     return int(wanted[positions(answers, item)].sum())
+
+
+def given(answers: Answers, item: Item, codes: Sequence[str]) -> NDArray[np.bool_]:
+    """Say for every respondent whether a valid answer is, or ticks, one of some options."""
+    wanted = np.array([code in codes for code in item.codes], dtype=bool)
+    found = answers.valid(item.code).to_numpy(dtype=bool, copy=True)
+    many = item.kind == "multiple"
+    found[found] = ticks(answers, item)[:, wanted].any(axis=1) if many else wanted[positions(answers, item)]
+    return found
 
 
 def pairs(answers: Answers, row: Item, other: Item) -> Counts:
@@ -111,6 +157,33 @@ def choice_item(answers: Answers, code: str) -> Item:
         hint = "a multiple-choice item has one table an option" if item.kind == "multiple" else None
         raise UserError(f"item {code} cannot be cross-tabulated", value=item.kind, accepted=CHOICE, hint=hint)
     return item
+
+
+def multiple_item(answers: Answers, code: str) -> Item:
+    """Give a multiple-choice item; those of other kinds have no options that are ticked."""
+    item = answers.item(code)
+    if item.kind != "multiple":
+        raise UserError(f"item {code} has no options that are ticked", value=item.kind, accepted="multiple")
+    return item
+
+
+def _chosen(answers: Answers, item: Item, code: str) -> NDArray[np.bool_]:
+    name = column(item.code, code) if item.kind == "multiple" else item.code
+    wanted = True if item.kind == "multiple" else code
+    given = answers.values[name].astype("object").isin([wanted])
+    return (given & answers.valid(item.code)).to_numpy(dtype=bool)
+
+
+def _status_of(item: Item, code: str) -> str:
+    """The status that an option flagged as missing gives, or the status itself."""
+    kind = {option.code: option.missing for option in item.options}.get(code)
+    if kind is None:
+        return code
+    same = [option.code for option in item.options if option.missing == kind]
+    if len(same) > 1:
+        problem = f"clean answers do not tell the options {', '.join(same)} of item {item.code} apart"
+        raise UserError(problem, value=code, accepted=kind)
+    return kind
 
 
 def _places(answers: Answers, item: Item) -> NDArray[np.int64]:

@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers.analysis import choice, count, effect, interval, residual
+from helpers.analysis import choice, count, interval, residual
 from helpers.analysis.base import base_of
+from helpers.analysis.columns import MOST_COLUMNS, compare_columns
+from helpers.analysis.nominal import association
+from helpers.analysis.odds import odds_ratio, risk_ratio
 from helpers.analysis.results import NOT_TICKED, TICKED, Base, Crosstab, Proportion
 from helpers.analysis.table import Counts, Table, checked
 from helpers.cleaning.answers import Answers
@@ -111,6 +114,9 @@ def tabulated(
 ) -> Crosstab:
     """Make the result of a table of counts: shares of the columns, residuals, test and effect size."""
     counts = checked(table)
+    residuals, measured = residual.adjusted(counts), association(counts)
+    # The ratios compare columns: groups, or the answers that the table is read by.
+    ratios = (odds_ratio(counts.T), risk_ratio(counts.T)) if counts.shape == (2, 2) else ()
     return Crosstab(
         row=row,
         column=column,
@@ -119,10 +125,14 @@ def tabulated(
         counts=tuple(tuple(int(cell) for cell in line) for line in counts),
         shares=_shares(counts),
         expected=residual.expected(counts),
-        residuals=residual.adjusted(counts),
+        residuals=residuals,
         bases=tuple(bases),
         test=choice.independence(counts),
-        effect=effect.cramers_v(counts),
+        effect=measured.v,
+        residual_p=residual.p_values(residuals),
+        compared=compare_columns(counts) if counts.shape[1] <= MOST_COLUMNS else None,
+        association=measured,
+        ratios=ratios,
     )
 
 

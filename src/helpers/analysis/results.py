@@ -6,11 +6,18 @@ guards.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from helpers.study.item import Item
 from helpers.study.status import Status
+
+if TYPE_CHECKING:
+    from helpers.analysis.columns import Columns
+    from helpers.analysis.nominal import Association
+    from helpers.analysis.odds import Ratio
 
 Exact = dict[str, float | int | str | None]
 
@@ -250,7 +257,9 @@ class Crosstab:
 
     ``counts[i][j]``: row option i, column option or group j. ``columns`` are option codes or group codes.
     Shares are of the columns. ``residuals`` are adjusted standardised residuals (Haberman 1973), None where
-    undefined.
+    undefined; ``residual_p`` is their p, corrected for the number of cells (Holm). ``compared`` are the columns
+    compared pairwise in each row. A table of 2 x 2 has ``ratios``: odds ratio, and risk ratio of the first row
+    in the first column to the second.
     """
 
     row: Item
@@ -264,6 +273,10 @@ class Crosstab:
     bases: tuple[Base, ...]
     test: Test
     effect: Effect
+    residual_p: tuple[tuple[float | None, ...], ...] = ()
+    compared: Columns | None = None
+    association: Association | None = None
+    ratios: tuple[Ratio, ...] = ()
 
     @property
     def n(self) -> int:
@@ -281,7 +294,58 @@ class Crosstab:
                 numbers |= _exact_share(f"{name}/{row}/{column}", self.shares[i][j])
                 numbers[f"{name}/{row}/{column}/expected"] = self.expected[i][j]
                 numbers[f"{name}/{row}/{column}/residual"] = self.residuals[i][j]
+                if self.residual_p:
+                    numbers[f"{name}/{row}/{column}/residual_p"] = self.residual_p[i][j]
+                if self.compared is not None:
+                    numbers[f"{name}/{row}/{column}/above"] = self.compared.letters[i][j]
+        for ratio in self.ratios:
+            numbers |= {
+                f"{name}/{ratio.name}/{part}": getattr(ratio, part) for part in ("value", "low", "high")
+            }
+        if self.association is not None:
+            numbers |= self.association.exact(name)
         return numbers | exact_test(name, self.test, self.effect)
+
+
+@dataclass(frozen=True)
+class RankPair:
+    """Two groups of a comparison by ranks: the second's mean rank less the first's, z, p as it is and corrected.
+
+    ``z`` and the p values are None where all values are tied.
+    """
+
+    first: str
+    second: str
+    difference: float
+    z: float | None
+    p: float | None
+    p_adjusted: float | None
+
+
+@dataclass(frozen=True)
+class RankPairs:
+    """All pairs of the groups of a comparison by ranks; groups without answers are left out.
+
+    ``mean_ranks`` are of the groups, in their order, among all answers. ``method`` names the test of a pair,
+    ``correction`` that of p for the number of pairs.
+    """
+
+    groups: tuple[str, ...]
+    sizes: tuple[int, ...]
+    mean_ranks: tuple[float, ...]
+    pairs: tuple[RankPair, ...]
+    method: str
+    correction: str
+
+    def exact(self, name: str = "pairs") -> Exact:
+        """Every number of the result, by name."""
+        numbers: Exact = {}
+        for group, size, rank in zip(self.groups, self.sizes, self.mean_ranks, strict=True):
+            numbers |= {f"{name}/{group}/n": size, f"{name}/{group}/mean_rank": rank}
+        for pair in self.pairs:
+            for part in ("difference", "z", "p", "p_adjusted"):
+                numbers[f"{name}/{pair.first}-{pair.second}/{part}"] = getattr(pair, part)
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -292,7 +356,8 @@ class Comparison:
     of the ranks where all groups have the same Likert or numeric item, of the crosstab where they have the
     same single-choice item, else of the shares; a multiple-choice item has one an option instead.
     ``crosstab`` is there where all groups have the same categorical item; ``options`` holds one crosstab of
-    ticked by group per option, in the codebook's order, for a multiple-choice item.
+    ticked by group per option, in the codebook's order, for a multiple-choice item. ``pairs`` compares the
+    groups two by two (Dunn) where three or more are compared by ranks.
     """
 
     code: str
@@ -302,6 +367,7 @@ class Comparison:
     effect: Effect
     crosstab: Crosstab | None = None
     options: tuple[tuple[str, Crosstab], ...] = ()
+    pairs: RankPairs | None = None
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -320,6 +386,8 @@ class Comparison:
             numbers |= self.crosstab.exact()
         for option, table in self.options:
             numbers |= table.exact() | exact_test(f"{name}/{option}", table.test, table.effect)
+        if self.pairs is not None:
+            numbers |= self.pairs.exact(f"{name}/dunn")
         return numbers | exact_test(name, self.test, self.effect)
 
 
@@ -335,6 +403,11 @@ def exact_test(name: str, test: Test, effect: Effect) -> Exact:
         f"{name}/{effect.name}/low": effect.low,
         f"{name}/{effect.name}/high": effect.high,
     }
+
+
+def _finite(value: float | None) -> float | str | None:
+    """A ratio over nobody is infinite, which JSON has no number for."""
+    return "infinite" if value is not None and math.isinf(value) else value
 
 
 def _exact_share(name: str, share: Proportion) -> Exact:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from helpers.cleaning.alternatives import alternatives
 from helpers.cleaning.clean import clean
 from helpers.cleaning.store import save
 from helpers.errors import UserError
@@ -37,7 +38,7 @@ def _run(folder: str, code: str, raw: Path | None, out: Path | None) -> str:
     source = study.source(code)
     export = read_export(source, raw or paths.raw, study.timezone)
     cleaned = clean(export, study, source)
-    save(cleaned, study, out or paths.clean)
+    save(cleaned, study, out or paths.clean, alternatives(export, study, source))
     log = cleaned.log
     kept = ", ".join(f"{n} {group}" if len(log.kept) > 1 else str(n) for group, n in log.kept)
     return f"{code}: {log.rows} rows read, {len(log.exclusions)} excluded, {kept} kept"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.cleaning.alternatives import FOLDER, folder_of
 from helpers.cleaning.answers import Answers
 from helpers.cleaning.clean import Cleaned
 from helpers.cleaning.frames import as_status, value_columns, with_types
@@ -18,13 +19,22 @@ from helpers.cleaning.labelled import read_labelled, write_labelled
 from helpers.cleaning.log import Contradiction, Edit, Exclusion, Log
 from helpers.errors import UserError
 from helpers.study.item import Item
+from helpers.study.robustness import ExclusionAlternative
 from helpers.study.study import Study
 
 _STATUS = "status:"
 
 
-def save(cleaned: Cleaned, study: Study, folder: Path) -> None:
+def save(
+    cleaned: Cleaned,
+    study: Study,
+    folder: Path,
+    alternatives: Iterable[tuple[ExclusionAlternative, tuple[Answers, ...]]] = (),
+) -> None:
     """Write the clean answers of each group (Parquet, and a CSV with labels per language), then the log.
+
+    Beside them stand the answers under alternative exclusion rules (Parquet alone), a folder each; those of an
+    alternative that the study no longer has are removed.
 
     Each file is written under another name and moved, the log last: where the log is, everything is. The log of
     an earlier cleaning goes first.
@@ -37,8 +47,23 @@ def save(cleaned: Cleaned, study: Study, folder: Path) -> None:
         for language in study.languages:
             labelled = partial(write_labelled, answers, language=language)
             _move_in(folder / f"{answers.group}.{language}.csv", labelled)
+    _save_alternatives([answers.group for answers in cleaned.answers], alternatives, folder)
     text = json.dumps(asdict(cleaned.log), ensure_ascii=False, indent=1) + "\n"
     _move_in(log, lambda path: path.write_text(text, "utf-8"))
+
+
+def _save_alternatives(
+    groups: list[str],
+    alternatives: Iterable[tuple[ExclusionAlternative, tuple[Answers, ...]]],
+    folder: Path,
+) -> None:
+    for old in (path for group in groups for path in folder.glob(f"{FOLDER}/*/{group}.parquet")):
+        old.unlink()
+    for one, found in alternatives:
+        own = folder_of(folder, one.code)
+        own.mkdir(parents=True, exist_ok=True)
+        for answers in found:
+            _move_in(own / f"{answers.group}.parquet", partial(_write_parquet, answers))
 
 
 def load_answers(study: Study, group: str, folder: Path) -> Answers:

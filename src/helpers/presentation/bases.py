@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from helpers.analysis.results import Base, Description
 from helpers.presentation import labels
+from helpers.presentation.conditions import condition_text, item_name
 from helpers.presentation.context import Context
 from helpers.presentation.numbers import count, span
-from helpers.presentation.typography import quoted
+from helpers.presentation.typography import capitalised, quoted
 from helpers.presentation.words import word
+from helpers.study.condition import Tree
 from helpers.study.item import MISSING_KINDS, Item
 from helpers.study.status import Status
 
@@ -27,20 +29,26 @@ RESPONDED = (Status.ANSWERED, Status.DONT_KNOW, Status.REFUSED, Status.NOT_CONCE
 
 
 def base_note(base: Base, item: Item, context: Context) -> str:
-    """Say who the percentages of one item are of.
+    """Say who the percentages of one item are of, and why some were not asked.
 
-    "Base : 412 répondants sur 433 ; non posée à 15, laissée blanche par 6."
+    "Base : 412 répondants sur 433 ; non posée à 15, laissée blanche par 6. Posée si Q5 : « Oui » (...)."
     """
     language = context.language
     respondents = word(_counted(item), language, n=base.answered)
     lost = outside(base, item, context)
     if not lost:
         return word("base.full", language, respondents=respondents)
-    return word("base.note", language, respondents=respondents, total=count(base.total, language), lost=lost)
+    said = word("base.note", language, respondents=respondents, total=count(base.total, language), lost=lost)
+    return _with_condition(said, [("", base, item)], context)
 
 
 def bases_note(bases: Sequence[tuple[str, Base, Item]], context: Context) -> str:
     """Say the same of several bases, each under its name: groups, or the items of a cross-tabulation."""
+    said = _bases(bases, context)
+    return _with_condition(said, bases, context)
+
+
+def _bases(bases: Sequence[tuple[str, Base, Item]], context: Context) -> str:
     language = context.language
     parts = []
     for name, base, item in bases:
@@ -67,7 +75,10 @@ def range_note(bases: Sequence[Base], items: Sequence[Item], context: Context) -
         counts = [base.count(status) for base in bases]
         if any(counts):
             parts.append(_lost(status, _range(counts, language), items[0], context))
-    return text + (f"{word('semicolon', language)}{', '.join(parts)}." if parts else ".")
+    text += f"{word('semicolon', language)}{', '.join(parts)}." if parts else "."
+    return _with_condition(
+        text, [("", base, item) for base, item in zip(bases, items, strict=True)], context
+    )
 
 
 def group_ranges(descriptions: Sequence[Description], groups: Sequence[str], context: Context) -> str:
@@ -82,11 +93,67 @@ def group_ranges(descriptions: Sequence[Description], groups: Sequence[str], con
     return word("base.several", language, parts=word("semicolon", language).join(parts))
 
 
-def outside(base: Base, item: Item, context: Context) -> str:
-    """List the respondents outside the base by the status of their answer; empty if there are none."""
+def outside(base: Base, item: Item, context: Context, *, why: bool = False) -> str:
+    """List the respondents outside the base by the status of their answer; empty if there are none.
+
+    ``why``: with the condition for being asked, where some were not.
+    """
     language = context.language
-    found = [(status, base.count(status)) for status in ORDER]
-    return ", ".join(_lost(status, count(n, language), item, context) for status, n in found if n)
+    condition = asked_if(base, item, context) if why else ""
+    parts = []
+    for status in ORDER:
+        if n := base.count(status):
+            lost = _lost(status, count(n, language), item, context)
+            parts.append(f"{lost} ({condition})" if condition and status is Status.NOT_ASKED else lost)
+    return ", ".join(parts)
+
+
+def asked_if(base: Base, item: Item, context: Context) -> str:
+    """Say why some were not asked: "posée si Q5 : « Oui »"; empty where everybody was, or nothing says why.
+
+    A respondent who gave no answer to the item that decides is not asked either.
+    """
+    return _under("bases.asked", base, item, context)
+
+
+def filters_note(bases: Sequence[tuple[Base, Item]], context: Context) -> str:
+    """List the items of one group that some were not asked, with the condition; empty if there are none."""
+    language = context.language
+    by_condition: dict[str, list[str]] = {}
+    for base, item in bases:
+        if condition := _under("bases.filter", base, item, context):
+            questionnaire = context.study.group(base.group).questionnaire
+            by_condition.setdefault(condition, []).append(item_name(item.code, questionnaire, context))
+    if not by_condition:
+        return ""
+    parts = [f"{labels.listed(items, language)}, {text}" for text, items in by_condition.items()]
+    return word("bases.filters", language, parts=word("semicolon", language).join(parts))
+
+
+def _under(key: str, base: Base, item: Item, context: Context) -> str:
+    if item.show_if is None or not base.not_asked:
+        return ""
+    condition = condition_text(item.show_if, context.study.group(base.group).questionnaire, context)
+    unless = isinstance(item.show_if, Tree) and item.show_if.joint == "not"
+    return word(f"{key}_unless" if unless else f"{key}_if", context.language, condition=condition)
+
+
+def numbering_note(language: str) -> str:
+    """Say what the numbers of items in a condition are."""
+    return word("bases.numbering", language)
+
+
+def _with_condition(said: str, bases: Sequence[tuple[str, Base, Item]], context: Context) -> str:
+    """Put behind a note on bases the condition for being asked, under each base's name where they differ."""
+    language = context.language
+    found = [(name, text) for name, base, item in bases if (text := asked_if(base, item, context))]
+    texts = dict.fromkeys(text for _, text in found)
+    if not texts:
+        return said
+    named = all(name for name, _ in found) and (len(texts) > 1 or len(found) < len(bases))
+    parts = [f"{name}, {text}" for name, text in found] if named else list(texts)
+    conditions = capitalised(word("semicolon", language).join(parts))
+    return f"{said} {word('bases.condition', language, conditions=conditions)}"
 
 
 def multiple_note(language: str) -> str:

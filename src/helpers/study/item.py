@@ -37,7 +37,8 @@ class Item:
     ``kind`` is one of `KINDS`; a ``likert`` item is a single choice whose substantive options are ordered.
     ``positive`` are the option codes that count as "yes" or "often" where the item is reduced to a share
     (top-2-box). ``minimum`` and ``maximum`` bound numbers, and dates as ISO strings. ``battery`` names the
-    battery or grid that the item belongs to. ``reversed`` marks a reversed item of a scale.
+    battery or grid that the item belongs to. ``reversed`` marks a reversed item of a scale. ``ordered`` says
+    that the options of a single-choice item rise or fall in their order, such as classes of age.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Item:
     max_selected: int | None = None
     hidden: bool = False
     reversed: bool = False
+    ordered: bool = False
     derived: bool = False
     note: str | None = None
 
@@ -70,6 +72,11 @@ class Item:
     def codes(self) -> tuple[str, ...]:
         """The codes of the substantive options, in order."""
         return tuple(option.code for option in self.substantive)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the options have an order: a Likert item, or a single choice declared as ordered."""
+        return self.kind == "likert" or self.ordered
 
     def option(self, code: str) -> Option:
         """Give the option of a code (KeyError if there is none)."""

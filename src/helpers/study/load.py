@@ -17,12 +17,27 @@ from helpers.study.reading.document import Entry, read_yaml
 from helpers.study.reading.group import read_groups, read_sources
 from helpers.study.reading.item import read_date
 from helpers.study.reading.questionnaire import read_questionnaires
+from helpers.study.reading.robustness import read_robustness
 from helpers.study.reading.rule import read_rules
 from helpers.study.reading.shape import check_shape
 from helpers.study.reading.source import bibliography, check_citations, read_key
 from helpers.study.reading.text import Languages, read_label
 from helpers.study.reading.topic import read_topics
-from helpers.study.study import Cross, Derived, Disclosure, Event, Group, Published, Source, Study, Topic
+from helpers.study.reading.weighting import read_weightings
+from helpers.study.robustness import NOTHING_TRIED, Robustness
+from helpers.study.study import (
+    Cross,
+    Derived,
+    Disclosure,
+    Event,
+    Group,
+    Published,
+    Rule,
+    Source,
+    Study,
+    Topic,
+)
+from helpers.study.weighting import Weighting
 
 
 def load_study(folder: str | Path) -> Study:
@@ -61,7 +76,9 @@ def load_study(folder: str | Path) -> Study:
     found = entry.get("derived")
     derived = read_derived(found, ordered, languages) if found else ()
     start, end = _period(entry["field_period"])
-    rules = entry.get("exclusions")
+    excluded = entry.get("exclusions")
+    rules = read_rules(excluded, sources, languages) if excluded else ()
+    topics = _topics(entry, groups, derived, languages)
     licence = entry.get("licence")
     return Study(
         code=entry.data["code"],
@@ -75,11 +92,11 @@ def load_study(folder: str | Path) -> Study:
         questionnaires=tuple(ordered.values()),
         sources=tuple(sources.values()),
         groups=groups,
-        rules=read_rules(rules, sources, languages) if rules else (),
+        rules=rules,
         texts=_texts(entry, languages, keys),
         derived=derived,
         events=_events(entry, languages, keys),
-        topics=_topics(entry, groups, derived, languages),
+        topics=topics,
         crosses=_crosses(entry, groups, derived, languages),
         published=_published(entry, languages, keys),
         disclosure=_disclosure(entry, keys),
@@ -87,6 +104,8 @@ def load_study(folder: str | Path) -> Study:
         map=_map(entry, sources, derived, folder),
         authors=tuple(entry.value("authors", ())),
         licence=read_label(licence, languages) if licence else None,
+        weightings=_weightings(entry, groups, derived, languages, folder),
+        robustness=_robustness(entry, topics, rules, groups, derived, languages),
     )
 
 
@@ -153,6 +172,27 @@ def _crosses(
     found = entry.get("crosstabs")
     items_of = {group.code: _items_of(group.source, derived) for group in groups}
     return read_crosses(found, items_of, languages) if found else ()
+
+
+def _weightings(
+    entry: Entry, groups: tuple[Group, ...], derived: tuple[Derived, ...], languages: Languages, folder: Path
+) -> tuple[Weighting, ...]:
+    found = entry.get("weights")
+    items_of = {group.code: _items_of(group.source, derived) for group in groups}
+    return read_weightings(found, items_of, languages, folder) if found else ()
+
+
+def _robustness(
+    entry: Entry,
+    topics: tuple[Topic, ...],
+    rules: tuple[Rule, ...],
+    groups: tuple[Group, ...],
+    derived: tuple[Derived, ...],
+    languages: Languages,
+) -> Robustness:
+    found = entry.get("robustness")
+    items_of = {group.code: _items_of(group.source, derived) for group in groups}
+    return read_robustness(found, topics, rules, items_of, languages) if found else NOTHING_TRIED
 
 
 def _published(entry: Entry, languages: Languages, keys: Set[str]) -> Published | None:

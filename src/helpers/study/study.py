@@ -12,6 +12,8 @@ from helpers.study.condition import Condition
 from helpers.study.item import Item
 from helpers.study.label import Label
 from helpers.study.questionnaire import Questionnaire
+from helpers.study.robustness import NOTHING_TRIED, Robustness
+from helpers.study.weighting import Weighting
 
 T = TypeVar("T")
 # What a survey tool records of a respondent beside the answers.
@@ -140,12 +142,16 @@ class Topic:
 
 @dataclass(frozen=True)
 class Cross:
-    """A cross-tabulation that the study plans within groups: does the row's answer go with the column's?"""
+    """A cross-tabulation that the study plans within groups: does the row's answer go with the column's?
+
+    ``stratum`` is an item within whose answers the two are crossed again, reduced to yes or no.
+    """
 
     title: Label
     groups: tuple[str, ...]
     row: str
     column: str
+    stratum: str | None = None
 
 
 @dataclass(frozen=True)
@@ -195,6 +201,8 @@ class Study:
     map: tuple[tuple[str, str], ...] = ()
     authors: tuple[str, ...] = ()
     licence: Label | None = None
+    weightings: tuple[Weighting, ...] = ()
+    robustness: Robustness = NOTHING_TRIED
 
     @property
     def default_language(self) -> str:
@@ -215,6 +223,10 @@ class Study:
     def source(self, code: str) -> Source:
         """Give the source of a code; an unknown one lists the known ones."""
         return _find("source", code, {source.code: source for source in self.sources}, self)
+
+    def weighting(self, group: str) -> Weighting | None:
+        """Give the population margins of a group, if any are known."""
+        return next((one for one in self.weightings if one.group == group), None)
 
     def text(self, name: str) -> Label | None:
         """Give a text that the study brings for the report (design, recruitment, ...), if it does."""

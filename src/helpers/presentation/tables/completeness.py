@@ -7,13 +7,16 @@ from itertools import groupby
 
 from helpers.analysis.results import Base
 from helpers.presentation import labels
-from helpers.presentation.bases import ORDER, status_name
+from helpers.presentation.bases import ORDER, filters_note, status_name
+from helpers.presentation.conditions import item_name
 from helpers.presentation.context import Context
 from helpers.presentation.display import Table
 from helpers.presentation.numbers import bare_percent, count
 from helpers.presentation.tables.build import Row, build, plain_head
 from helpers.presentation.typography import capitalised
 from helpers.presentation.words import word
+from helpers.study.item import Item
+from helpers.study.questionnaire import Questionnaire
 from helpers.study.status import Status
 
 
@@ -36,6 +39,7 @@ def bases_table(
     notes = [
         word("note.bases.total", language, members=labels.listed(totals, language)),
         word("note.bases", language),
+        *(_filters(found, group, context) for group in groups),
     ]
     caption = labels.with_groups(word("caption.bases", language), groups, context)
     return build(context, label, caption, head, rows, notes)
@@ -61,4 +65,18 @@ def _rows(
             share = bare_percent(base.answered / base.asked if base.asked else None, language)
             counts = (count(base.count(status), language) for status in statuses)
             cells = (count(base.asked, language), count(base.answered, language), share, *counts)
-            yield labels.question(item, context), cells
+            yield _numbered(item, questionnaire, context), cells
+
+
+def _numbered(item: Item, questionnaire: Questionnaire, context: Context) -> str:
+    """An item's wording behind its number in the questionnaire, which the conditions below name it by."""
+    wording = labels.question(item, context)
+    asked = any(one.code == item.code for one in questionnaire.items)
+    return f"{item_name(item.code, questionnaire, context)}. {wording}" if asked else wording
+
+
+def _filters(bases: Sequence[Base], group: str, context: Context) -> str:
+    questionnaire = context.study.group(group).questionnaire
+    own = [base for base in bases if base.group == group]
+    items = [labels.find_item(base.item, questionnaire, context) for base in own]
+    return filters_note(list(zip(own, items, strict=True)), context)

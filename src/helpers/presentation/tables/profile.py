@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from helpers.analysis.results import Dates, Description, Distribution, Numbers, Texts
 from helpers.presentation import labels
-from helpers.presentation.bases import multiple_note, outside
+from helpers.presentation.bases import asked_if, multiple_note, numbering_note, outside
 from helpers.presentation.context import Context
 from helpers.presentation.display import Table
 from helpers.presentation.numbers import MISSING, count, long_date, percent
@@ -55,6 +55,8 @@ def _notes(descriptions: Sequence[Description], context: Context) -> Iterator[st
         yield interval_note(shares, language)
     if any(isinstance(d, Numbers) for d in descriptions):
         yield word("note.profile.numbers", language)
+    if any(asked_if(d.base, d.item, context) for d in descriptions):
+        yield numbering_note(language)
 
 
 def _item_rows(d: Description, context: Context) -> Iterator[Row]:
@@ -69,7 +71,7 @@ def _item_rows(d: Description, context: Context) -> Iterator[Row]:
         yield from _date_rows(d, context)
     else:
         yield from _text_rows(d, context)
-    lost = outside(d.base, d.item, context)
+    lost = outside(d.base, d.item, context, why=True)
     if lost:
         n = count(d.base.total - d.base.answered, context.language)
         yield indented(word("row.outside", context.language, lost=lost)), (n, MISSING)

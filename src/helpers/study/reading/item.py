@@ -21,6 +21,7 @@ _ONLY = {
     "min": ("numeric", "date"),
     "max": ("numeric", "date"),
     "reversed": ("likert",),
+    "ordered": ("single",),
 }
 
 
@@ -80,6 +81,7 @@ def read_item(entry: Entry, lists: Lists, languages: Languages) -> Item:
         max_selected=_max_selected(entry, options),
         hidden=entry.value("hidden", False),
         reversed=entry.value("reversed", False),
+        ordered=entry.value("ordered", False),
         note=entry.value("note"),
     )
 

@@ -1,0 +1,156 @@
+"""Non-response and break-off in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from helpers.analysis.breakoff import BreakOff
+from helpers.analysis.interval import proportion
+from helpers.analysis.nonresponse import FEWEST, ByProfile, ItemNonresponse, Unanswered, WhoLacks
+from helpers.analysis.results import Test
+from helpers.analysis.unanswered import LACKING
+from helpers.presentation import labels, testing
+from helpers.presentation.bases import status_name
+from helpers.presentation.context import Context
+from helpers.presentation.numbers import count, equation, p_value, percent
+from helpers.presentation.sentences import wording
+from helpers.presentation.shares import share_text
+from helpers.presentation.typography import capitalised, escaped
+from helpers.presentation.words import word
+
+
+def nonresponse_sentence(found: ItemNonresponse, context: Context) -> str:
+    """Say how many of the answers expected of a group are lacking, and of which item most often."""
+    language = context.language
+    name, items = (
+        capitalised(wording.group(found.group, context)),
+        word("nonresponse.items", language, n=len(found.items)),
+    )
+    if not found.reached:
+        return word("nonresponse.group.empty", language, group=name)
+    if not found.lacking:
+        return word("nonresponse.group.none", language, group=name, items=items)
+    n_of = equation("n", f"{count(found.lacking, language)}/{count(found.reached, language)}")
+    return word(
+        "nonresponse.group",
+        language,
+        group=name,
+        percent=percent(found.lacking / found.reached, language),
+        n_of=n_of,
+        items=items,
+        complete=word("nonresponse.complete", language, share=share_text(found.complete, language)),
+        worst=_worst(found.ranked()[0], context),
+    )
+
+
+def _worst(one: Unanswered, context: Context) -> str:
+    language = context.language
+    parts = [
+        word(
+            "nonresponse.part",
+            language,
+            status=escaped(_lowered(status_name(status, one.item, context))),
+            count=count(one.count(status), language),
+        )
+        for status in LACKING
+        if one.count(status)
+    ]
+    return word(
+        "nonresponse.worst",
+        language,
+        question=wording.question(one.item, context),
+        share=share_text(one.rate, language),
+        parts=wording.joined(parts, context),
+    )
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def who_lacks_sentence(found: WhoLacks, context: Context) -> str:
+    """Say how many tests relate lacking answers to who answers, the range of their p, and the least one."""
+    language = context.language
+    known = [row for row in found.rows if row.test.p is not None]
+    if not known:
+        return word("nonresponse.who.none", language)
+    items = _range(found.item_tests, language)
+    fewest = count(FEWEST, language)
+    return word(
+        "nonresponse.who",
+        language,
+        range=_range(found.tests, language),
+        least=_least(min(known, key=lambda row: row.test.p or 0.0), context),
+        items=items or word("nonresponse.who.items.none", language, fewest=fewest),
+    )
+
+
+def _range(tests: Sequence[Test], language: str) -> str:
+    corrected = [test for test in tests if test.p_adjusted is not None]
+    if not corrected:
+        return ""
+    return word(
+        "nonresponse.who.range",
+        language,
+        n=len(corrected),
+        method=testing.correction_name(corrected[0], language),
+        range=testing.p_range([test.p_adjusted or 0.0 for test in corrected], language),
+    )
+
+
+def _least(row: ByProfile, context: Context) -> str:
+    language = context.language
+    figures = [
+        p_value(row.test.p, language),
+        p_value(row.test.p_adjusted, language, word("p.adjusted", language)),
+    ]
+    if row.effect.value is not None:
+        figures.append(testing.effect_text(row.effect, language))
+    return word(
+        "nonresponse.who.least",
+        language,
+        question=wording.question(row.profile, context),
+        group=wording.group(row.group, context),
+        figures=wording.joined(figures, context),
+    )
+
+
+def break_off_sentence(found: BreakOff, context: Context) -> str:
+    """Say how many of a group left before the end, and after which item most often."""
+    language, name = context.language, capitalised(wording.group(found.group, context))
+    if not found.broke_off:
+        return word("breakoff.group.none", language, group=name)
+    return word(
+        "breakoff.group",
+        language,
+        group=name,
+        share=share_text(proportion(found.broke_off, found.respondents), language),
+        after=_after(found, context),
+    )
+
+
+def _after(found: BreakOff, context: Context) -> str:
+    last = max(found.items, key=lambda one: one.left)
+    if last.left < found.before:
+        return word("breakoff.before", context.language)
+    question = wording.question(last.item, context)
+    return word("breakoff.after", context.language, n=last.left, question=question)
+
+
+def excluded_sentence(excluded: Mapping[str, int], context: Context) -> str:
+    """Say how many questionnaires were excluded as broken off, by source; empty if there are none."""
+    language = context.language
+    total = sum(excluded.values())
+    if not total:
+        return ""
+    parts = [
+        word(
+            "breakoff.excluded.part",
+            language,
+            source=escaped(labels.source(source, context)),
+            count=count(n, language),
+        )
+        for source, n in excluded.items()
+        if n
+    ]
+    return word("breakoff.excluded", language, n=total, parts=wording.joined(parts, context))

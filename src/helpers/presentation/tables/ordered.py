@@ -1,0 +1,66 @@
+"""Groups two by two, for several comparisons by ranks: a row each, a column per pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from helpers.analysis.results import Comparison, RankPair, RankPairs
+from helpers.presentation import labels
+from helpers.presentation.context import Context
+from helpers.presentation.display import Table
+from helpers.presentation.numbers import MISSING, bare_p, number
+from helpers.presentation.tables.build import Row, build, plain_head
+from helpers.presentation.titles import title_of
+from helpers.presentation.typography import capitalised
+from helpers.presentation.words import word
+
+Pair = tuple[str, str]
+
+
+def pairs_table(comparisons: Sequence[Comparison], context: Context, *, label: str, caption: str) -> Table:
+    """Tabulate the pairs of groups of comparisons by ranks: z and corrected p of each; the others are left out.
+
+    Raises
+    ------
+    ValueError
+        If no comparison has pairs.
+    """
+    language = context.language
+    ranked = [(one, one.pairs) for one in comparisons if one.pairs is not None]
+    if not ranked:
+        raise ValueError(f"{label}: no comparison has pairs of groups")
+    columns = list(dict.fromkeys(_key(pair) for _, pairs in ranked for pair in pairs.pairs))
+    head = plain_head(word("head.item", language), *(_heading(pair, context) for pair in columns))
+    title = word("ordered.pairs.caption", language, caption=caption)
+    first = ranked[0][1]
+    note = word(
+        "ordered.pairs.note",
+        language,
+        test=word(f"tested.{first.method}", language),
+        method=word(f"correction.{first.correction}", language),
+    )
+    return build(context, label, title, head, _rows(ranked, columns, context), [note])
+
+
+def _key(pair: RankPair) -> Pair:
+    return pair.first, pair.second
+
+
+def _heading(pair: Pair, context: Context) -> str:
+    first, second = (labels.group(code, context) for code in pair)
+    return word("ordered.pair.head", context.language, first=capitalised(first), second=second)
+
+
+def _rows(
+    ranked: Sequence[tuple[Comparison, RankPairs]], columns: Sequence[Pair], context: Context
+) -> Iterator[Row]:
+    for comparison, pairs in ranked:
+        found = {_key(pair): pair for pair in pairs.pairs}
+        cells = (_cell(found[key], context.language) if key in found else MISSING for key in columns)
+        yield title_of(comparison, context), tuple(cells)
+
+
+def _cell(pair: RankPair, language: str) -> str:
+    if pair.z is None:
+        return MISSING
+    return f"{number(pair.z, 2, language)} ({bare_p(pair.p_adjusted, language)})"

@@ -1,0 +1,111 @@
+"""Tests of ordered, paired and stratified answers in words: which, why, the figures, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.analysis.results import Effect, RankPair, RankPairs, Test
+from helpers.presentation import labels, testing
+from helpers.presentation.context import Context
+from helpers.presentation.numbers import count, equation, level, number, p_value, span, statistic
+from helpers.presentation.typography import capitalised
+from helpers.presentation.words import word
+
+SYMBOLS = {
+    "linear_by_linear": "χ²",
+    "mcnemar": "χ²",
+    "cochran_q": "Q",
+    "wilcoxon_signed_rank": "V",
+    "friedman": "χ²",
+    "cochran_mantel_haenszel": "χ²",
+}
+NUMBER_OF = {
+    "paired_few_discordant": "discordant",
+    "paired_many_discordant": "discordant",
+    "within_strata": "strata",
+}
+"""The fact of a reason that decides between singular and plural."""
+
+
+def sentence(test: Test, language: str, more: Sequence[str] = ()) -> str:
+    """Say a test in one sentence: name, reason, statistic, p as it is and corrected, and what comes with it.
+
+    Examples
+    --------
+    >>> from helpers.analysis.results import Reason
+    >>> reason = Reason("paired_ordered_several", (("items", 3), ("n", 139), ("left_out", 1)))
+    >>> sentence(Test("friedman", 12.345, 2, 0.002, reason), "en").replace("\\xa0", " ")
+    'Friedman’s test, because 3 ordered answers of the same people are compared: χ²(2) = 12.35; p = 0.002.'
+    """
+    rule, facts = test.reason.rule, dict(test.reason.facts)
+    if test.p is None:
+        return word(f"why.{rule}", language)
+    values: dict[str, object] = {"items": count(int(facts.get("items", 0)), language)}
+    values["n"] = int(facts.get(NUMBER_OF.get(rule, "n"), 0))
+    figures = (
+        [] if test.statistic is None else [statistic(SYMBOLS[test.name], test.statistic, test.df, language)]
+    )
+    figures += [p_value(test.p, language), *corrected(test, language), *more]
+    return word(
+        "test.sentence",
+        language,
+        test=capitalised(word(f"tested.{test.name}", language)),
+        reason=word(f"why.{rule}", language, **values),
+        figures=word("semicolon", language).join(figures),
+    )
+
+
+def corrected(test: Test, language: str) -> list[str]:
+    """Write the corrected p with the method and the number of tests; nothing where it was not corrected."""
+    if test.p_adjusted is None:
+        return []
+    p = p_value(test.p_adjusted, language, word("p.adjusted", language))
+    method = testing.correction_name(test, language)
+    return [word("p.adjusted.family", language, p=p, method=method, n=test.family or 0)]
+
+
+def measure(effect: Effect, language: str) -> str:
+    """Write a measure with its name and interval: "gamma = 0,21 (IC 95 % 0,05–0,37)"."""
+    return equation(word(f"measure.{effect.name}", language), value(effect, language))
+
+
+def value(effect: Effect, language: str, digits: int = 2) -> str:
+    """Write a measure and its interval: "0,21 (IC 95 % 0,05–0,37)"."""
+    shown = number(effect.value, digits, language)
+    if effect.low is None or effect.high is None:
+        return shown
+    limits = span(effect.low, effect.high, digits, language)
+    return word(
+        "interval.of", language, value=shown, level=level(testing.EFFECT_LEVEL, language), interval=limits
+    )
+
+
+def pairs_text(pairs: RankPairs | None, context: Context) -> str:
+    """Say every pair of groups after a comparison by ranks in one line; empty where there are none."""
+    if pairs is None or not pairs.pairs:
+        return ""
+    language = context.language
+    parts = [
+        word(
+            "ordered.pair",
+            language,
+            first=labels.group(pair.first, context),
+            second=labels.group(pair.second, context),
+            figures=_figures(pair, language),
+        )
+        for pair in pairs.pairs
+    ]
+    said = word(
+        "ordered.pairs",
+        language,
+        n=len(pairs.pairs),
+        test=word(f"tested.{pairs.method}", language),
+        method=word(f"correction.{pairs.correction}", language),
+        parts=word("semicolon", language).join(parts),
+    )
+    return f"{said} {word('ordered.pairs.sign', language)}"
+
+
+def _figures(pair: RankPair, language: str) -> str:
+    z = equation("z", number(pair.z, 2, language))
+    return f"{z}, {p_value(pair.p_adjusted, language, word('p.adjusted', language))}"

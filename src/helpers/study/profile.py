@@ -1,0 +1,35 @@
+"""Who somebody is: the items of a group's profile, as the codebook marks them."""
+
+from __future__ import annotations
+
+from helpers.study.item import Item
+from helpers.study.shared import is_settled
+from helpers.study.study import Study
+
+_CHOICE = ("single", "likert")
+
+
+def profile_items(study: Study, group: str) -> tuple[Item, ...]:
+    """Give the items that say who a respondent of a group is, by which answers can be broken down.
+
+    These are the quasi-identifiers of the codebook (sex, age, place, ...) that are a choice of one option, shown,
+    and not settled by a rule of exclusion. An item that a derived one is computed from is left to that one: the
+    zone stands for the department.
+
+    Examples
+    --------
+    >>> from helpers.study.load import load_study
+    >>> from helpers.study.paths import paths_of
+    >>> study = load_study(paths_of("data").study)
+    >>> [item.code for item in profile_items(study, study.groups[0].code)]
+    ['sex', 'agep', 'area', 'zone']
+    """
+    questionnaire = study.group(group).questionnaire
+    derived = [one for one in study.derived_items(questionnaire) if _profiles(study, one.item)]
+    sources = {code for one in derived for option in one.options for code in option.when.items()}
+    asked = [item for item in questionnaire.items if _profiles(study, item) and item.code not in sources]
+    return (*asked, *(one.item for one in derived))
+
+
+def _profiles(study: Study, item: Item) -> bool:
+    return item.quasi_identifier and item.kind in _CHOICE and not item.hidden and not is_settled(study, item)
