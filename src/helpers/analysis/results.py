@@ -299,9 +299,8 @@ class Crosstab:
                 if self.compared is not None:
                     numbers[f"{name}/{row}/{column}/above"] = self.compared.letters[i][j]
         for ratio in self.ratios:
-            numbers |= {
-                f"{name}/{ratio.name}/{part}": getattr(ratio, part) for part in ("value", "low", "high")
-            }
+            for part in ("value", "low", "high"):
+                numbers[f"{name}/{ratio.name}/{part}"] = _finite(getattr(ratio, part))
         if self.association is not None:
             numbers |= self.association.exact(name)
         return numbers | exact_test(name, self.test, self.effect)
