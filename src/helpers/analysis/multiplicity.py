@@ -10,7 +10,14 @@ from statsmodels.stats.multitest import multipletests
 from helpers.analysis.results import Comparison, Crosstab, Test
 from helpers.errors import UserError
 
-METHODS = {"holm": "holm", "bh": "fdr_bh", "bonferroni": "bonferroni"}
+METHODS = {
+    "holm": "holm",
+    "bh": "fdr_bh",
+    "bonferroni": "bonferroni",
+    "hochberg": "simes-hochberg",
+    "hommel": "hommel",
+    "by": "fdr_by",
+}
 """Name of each method here, and in statsmodels."""
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from IPython.display import display
 
+from helpers.analysis.families import Entry, entries_of
 from helpers.analysis.results import Exact
 from helpers.cleaning.answers import Answers
 from helpers.notebook.survey import Survey, open_survey
@@ -30,13 +31,15 @@ class Page:
     """One notebook being run.
 
     It remembers the exact numbers of every result that it was given, so that digits hidden by rounding are
-    guarded too: `close` writes them beside the notebook.
+    guarded too: `close` writes them beside the notebook. It remembers their p values as well, so that their
+    number can be said.
     """
 
     name: str
     survey: Survey
     group: str | None = None
     ledger: Exact = field(default_factory=dict)
+    p_values: list[Entry] = field(default_factory=list)
 
     @property
     def context(self) -> Context:
@@ -80,6 +83,7 @@ class Page:
         """Remember the exact numbers of results."""
         for result in results:
             self.ledger.update(result.exact())
+            self.p_values.extend(entries_of(result))
 
     @property
     def results_file(self) -> Path:
