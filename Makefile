@@ -28,7 +28,7 @@ SPOKEN := $(or $(LANGUAGE),$(firstword $(LANGUAGES)))
 
 H := src/helpers
 code = $(wildcard $(foreach room,$(1),$(H)/$(room)/*.py $(H)/$(room)/*/*.py $(H)/$(room)/*.yaml $(H)/$(room)/*/*.yaml))
-STUDY_FILES := $(wildcard $(STUDY)/*.yaml $(STUDY)/*.json $(STUDY)/questionnaires/*.yaml)
+STUDY_FILES := $(wildcard $(STUDY)/*.yaml $(STUDY)/*.json $(STUDY)/questionnaires/*.yaml $(STUDY)/population/*.csv)
 CLEANING := $(call code,study exchange cleaning) $(H)/errors.py
 RESULTS := $(STUDY_FILES) $(call code,study cleaning analysis presentation notebook publishing/running) $(H)/publishing/run.py
 BINDING := $(call code,publishing publishing/document) $(wildcard $(H)/publishing/assets/* $(STUDY)/*.bib)

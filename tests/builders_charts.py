@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from helpers.analysis.residual import p_values
 from helpers.analysis.results import (
     Base,
     Comparison,
@@ -285,6 +286,7 @@ def crosstab(
         bases,
         NONE,
         NO_EFFECT,
+        p_values(residuals(counts)),
     )
 
 

@@ -318,7 +318,7 @@ def comparison(
 def crosstab(
     row: Item, columns: Sequence[str], counts: Sequence[Sequence[int]], column: Item | None = None
 ) -> Crosstab:
-    """Residuals are made up: +2.5 in the first cell, −2.5 in the last of the first row, else 0."""
+    """Residuals are made up: +2.5 in the first cell, −2.5 in the last of the first row, else 0; p 0.02 and 1."""
     rows = row.codes[: len(counts)]
     sums = [sum(line[j] for line in counts) for j in range(len(columns))]
     residuals = [[0.0] * len(columns) for _ in rows]
@@ -340,6 +340,7 @@ def crosstab(
         bases,
         CHI2,
         V,
+        tuple(tuple(0.02 if residual else 1.0 for residual in line) for line in residuals),
     )
 
 

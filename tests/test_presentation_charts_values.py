@@ -157,7 +157,18 @@ def test_residuals_are_printed_with_sign_and_stars(tmp_path: Path) -> None:
 def test_nothing_beyond_the_limit_is_said(tmp_path: Path) -> None:
     table = made.crosstab(made.PLACE, "ab", [[10, 10], [10, 10], [5, 5], [5, 5]])
     shown = charts.residuals_chart(table, made.context(tmp_path, "fr"), label="fig-r")
-    assert "Aucun résidu ne dépasse 1,96" in plain(shown.alt)
+    assert "Aucun résidu n’a de p corrigé inférieur à 0,05" in plain(shown.alt)
+
+
+def test_stars_stand_for_the_corrected_p(tmp_path: Path) -> None:
+    # sqrt(5) = 2.24 in each of the four cells: p = 0.025, and 0.101 corrected for four cells.
+    table = made.crosstab(made.PLACE, "ab", [[25, 15], [15, 25], [0, 0], [0, 0]])
+    assert table.residuals[0][0] == pytest.approx(5**0.5)
+    cells = axes_of(residuals.draw(table, made.context(tmp_path, "en")), "cells").texts
+    assert plain(cells[0].get_text()) == "+2.2"
+    starred = replace(table, residual_p=((0.04, 0.009), (0.05, 0.01), (None, None), (None, None)))
+    cells = axes_of(residuals.draw(starred, made.context(tmp_path, "en")), "cells").texts
+    assert [plain(text.get_text()) for text in cells][:4] == ["+2.2*", "−2.2**", "−2.2", "+2.2*"]
 
 
 # Weeks

@@ -345,12 +345,12 @@ def test_crosstab_names_the_cells_farthest_from_independence():
         "(radiologues, n = 52). Test du khi-deux"
     )
     assert said.endswith(
-        "Résidus ajustés les plus éloignés de 0 : « Jamais » × « Hôpital », +2,5 ; "
-        "« Jamais » × « Cabinet de groupe », −2,5."
+        "Cases les plus éloignées de l’indépendance, par leur résidu ajusté (p corrigé pour le nombre de cases) : "
+        "« Jamais » × « Hôpital », +2,5 (p = 0,020) ; « Jamais » × « Cabinet de groupe », −2,5 (p = 0,020)."
     )
-    near = replace(found, residuals=((0.1,) * 3,) * 4)
+    near = replace(found, residual_p=((0.05,) * 3,) * 4)
     assert plain(sentences.crosstab_sentence(near, context("en"))).endswith(
-        "No adjusted residual exceeds 1.96 in absolute value."
+        "No adjusted residual has a corrected p below 0.05."
     )
     untested = replace(found, test=Test("none", None, None, None, facts("not_computable_one_category", n=4)))
     assert sentences.crosstab_sentence(untested, context("en")).endswith("because all answers are the same.")

@@ -442,7 +442,7 @@ def test_bases_have_a_column_per_status_that_occurs():
         "Laissée blanche",
         "Sans objet",
     ]
-    assert rows(table)["Comment recevez-vous les images ?"] == ("106", "100", "94,3", "0", "6", "0")
+    assert rows(table)["Q5. Comment recevez-vous les images ?"] == ("106", "100", "94,3", "0", "6", "0")
     assert plain(table.caption) == "Statut des réponses à chaque question (radiologues)"
 
 

@@ -25,18 +25,22 @@ WARNINGS = (
     "negative_alpha",
     "better_without",
     "perhaps_reversed",
+    "perhaps_not_reversed",
     "weak_item",
     "heywood",
+    "singular",
     "not_computable_few_respondents",
     "not_computable_constant",
+    "not_computable_cancelled",
     "not_computable_one_item",
     "not_computable_scales_differ",
 )
 """Every warning that a battery can carry.
 
-``perhaps_reversed``: an item goes against the rest and is not declared reversed. ``weak_item``: it correlates with
-the rest by less than 0.2. Their facts name the item by its place in the battery, from 0. ``not_computable_...``:
-there is no alpha.
+``perhaps_reversed``: an item goes against the rest and is not declared reversed; ``perhaps_not_reversed``: it is.
+``weak_item``: it correlates with the rest by less than 0.2. Their facts name the item by its place in the battery, from 0. ``heywood`` and
+``singular`` (an item follows from the others, so that there is no omega) speak against one factor.
+``not_computable_...``: there is no alpha.
 """
 
 WEAK = 0.2
@@ -187,7 +191,10 @@ def _not_computable(items: Sequence[Item], complete: Floats) -> str | None:
         return "not_computable_scales_differ"
     if len(complete) < 3:
         return "not_computable_few_respondents"
-    return "not_computable_constant" if (complete.std(axis=0) == 0).any() else None
+    if (complete.std(axis=0) == 0).any():
+        return "not_computable_constant"
+    # The scores are whole numbers: that their sum does not vary is exact.
+    return "not_computable_cancelled" if complete.sum(axis=1).std() == 0 else None
 
 
 def _described(
@@ -196,7 +203,8 @@ def _described(
     covariance = reliability.covariance(complete)
     correlations = reliability.correlated(covariance)
     value = reliability.alpha(covariance)
-    limits = (None, None) if value is None else reliability.alpha_interval(value, len(complete), len(items))
+    assert value is not None  # `_not_computable` has seen that the sum varies.
+    low, high = reliability.alpha_interval(value, len(complete), len(items))
     rest = reliability.item_rest(complete)
     without = [
         reliability.alpha(np.delete(np.delete(covariance, place, 0), place, 1)) for place in range(len(items))
@@ -205,7 +213,7 @@ def _described(
         _item(answers, item, column, r, left)
         for item, column, r, left in zip(items, scores.T, rest, without, strict=True)
     )
-    omega, heywood = _omega(correlations, covariance)
+    omega, trouble = _omega(correlations, covariance)
     means = complete.mean(axis=1)
     off = correlations[~np.eye(len(items), dtype=bool)]
     return Battery(
@@ -215,22 +223,26 @@ def _described(
         answered,
         len(complete),
         value,
-        *limits,
+        low,
+        high,
         reliability.alpha(correlations),
         omega,
         float(off.mean()),
         float(means.mean()),
         float(means.std(ddof=1)),
-        tuple(_warnings(items, value, rest, without, heywood)),
+        (*_warnings(items, value, rest, without), *trouble),
     )
 
 
-def _omega(correlations: Floats, covariance: Floats) -> tuple[float | None, bool]:
-    # Two items have no single one-factor solution, and singular correlations none at all.
-    if len(correlations) < 3 or np.linalg.matrix_rank(correlations) < len(correlations):
-        return None, False
+def _omega(correlations: Floats, covariance: Floats) -> tuple[float | None, tuple[Reason, ...]]:
+    """Omega, and what speaks against one factor. Two items have no single one-factor solution."""
+    if np.linalg.matrix_rank(correlations) < len(correlations):
+        return None, (Reason("singular"),)
+    if len(correlations) < 3:
+        return None, ()
     factor = one_factor(correlations)
-    return reliability.omega(factor, np.sqrt(np.diag(covariance))), factor.heywood
+    omega = reliability.omega(factor, np.sqrt(np.diag(covariance)))
+    return omega, (Reason("heywood"),) if factor.heywood else ()
 
 
 def _item(
@@ -244,28 +256,26 @@ def _item(
 
 def _warnings(
     items: Sequence[Item],
-    value: float | None,
+    value: float,
     rest: Sequence[float | None],
     without: Sequence[float | None],
-    heywood: bool,
 ) -> list[Reason]:
     found = []
     if len(items) < 3:
         found.append(Reason("few_items", (("items", len(items)),)))
-    if value is not None and value < 0:
+    if value < 0:
         found.append(Reason("negative_alpha"))
-    elif value is not None and value < CONVENTION:
+    elif value < CONVENTION:
         found.append(Reason("low_alpha", (("convention", CONVENTION),)))
     # Of two items each has the same to say of the other: nothing is learnt of one of them.
     for place, (item, r) in enumerate(zip(items, rest, strict=True) if len(items) > 2 else ()):
-        if r is not None and r < 0 and not item.reversed:
-            found.append(Reason("perhaps_reversed", (("item", place),)))
+        if r is not None and r < 0:
+            rule = "perhaps_not_reversed" if item.reversed else "perhaps_reversed"
+            found.append(Reason(rule, (("item", place),)))
         elif r is not None and r < WEAK:
             found.append(Reason("weak_item", (("item", place),)))
-    if len(items) > 2 and value is not None:
+    if len(items) > 2:
         better = [(left, place) for place, left in enumerate(without) if left is not None and left > value]
         if better:
             found.append(Reason("better_without", (("item", max(better)[1]),)))
-    if heywood:
-        found.append(Reason("heywood"))
     return found

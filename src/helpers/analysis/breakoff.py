@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from helpers.analysis import choice, effect, interval, unanswered
 from helpers.analysis.multiplicity import adjust_tests
 from helpers.analysis.results import Effect, Exact, Proportion, Test, exact_test
@@ -121,11 +119,13 @@ def break_off(answers: Answers) -> BreakOff:
     return BreakOff(answers.group, len(answers), before, tuple(rows), sections)
 
 
-def who_left(groups: Sequence[Answers], profiles: Mapping[str, Sequence[Item]]) -> WhoLeft:
+def who_left(
+    groups: Sequence[Answers], profiles: Mapping[str, Sequence[Item]], method: str = "holm"
+) -> WhoLeft:
     """Relate break-off to who answers, in each group and for each item of its profile that all had reached.
 
     An item that somebody had not reached cannot be related to leaving: those who left early have no answer to
-    it. All tests are one family for Holm's correction; a group nobody left has none.
+    it. All tests are one family, corrected by ``method``; a group nobody left has none.
     """
     rows, left_out = [], []
     for answers in groups:
@@ -135,10 +135,10 @@ def who_left(groups: Sequence[Answers], profiles: Mapping[str, Sequence[Item]]) 
             if unanswered.left_early(answers, [profile]).any():
                 left_out.append((answers.group, profile))
                 continue
-            counts = unanswered.crossed(answers, profile, left, np.ones_like(left))
+            counts = unanswered.crossed(left, unanswered.places(answers, profile), len(profile.codes))
             cells = tuple(tuple(int(cell) for cell in line) for line in counts)
             test, size = choice.independence(counts), effect.cramers_v(counts)
             rows.append(LeftByProfile(answers.group, profile, cells, test, size))
-    tests = adjust_tests([row.test for row in rows])
+    tests = adjust_tests([row.test for row in rows], method)
     corrected = tuple(replace(row, test=test) for row, test in zip(rows, tests, strict=True))
     return WhoLeft(corrected, tuple(left_out))

@@ -1,6 +1,6 @@
 """Which columns of a table differ in a row: pairwise comparison of column shares, with letters.
 
-As SPSS Custom Tables shows it: under each column the letters of the columns whose share is smaller.
+As SPSS Custom Tables shows it: in each column the letters of the columns whose share in the row is smaller.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ class Columns:
     """The pairwise comparison of all columns in all rows.
 
     ``letters[row][column]`` are the letters of the columns whose share in the row is smaller, by a corrected p
-    below ``level``. ``left_out`` are columns with no respondent: they have a letter and are compared with none.
-    In a row where two columns both have nobody, or everybody, the pair is not compared.
+    below ``level``. ``left_out`` are columns with fewer than two respondents: they have a letter and are compared
+    with none. ``at_ends`` are the cells (row, column) of other columns that hold none or all of their column: in
+    that row the column is not compared.
     """
 
     names: tuple[str, ...]
@@ -45,13 +46,15 @@ class Columns:
     pairs: tuple[Pair, ...]
     left_out: tuple[int, ...]
     level: float = LEVEL
+    at_ends: tuple[tuple[int, int], ...] = ()
 
 
 def compare_columns(table: Table, level: float = LEVEL) -> Columns:
     """Compare the columns of a table pairwise in each row, by the z test of two shares.
 
     The variance is pooled, there is no continuity correction, and p is corrected by Bonferroni for the number of
-    pairs of columns with respondents.
+    pairs compared in the row. As in SPSS, columns with fewer than two respondents take no part, nor do, in a row,
+    columns whose share there is 0 or 1: the adjusted residuals are there to show those.
 
     Parameters
     ----------
@@ -77,12 +80,11 @@ def compare_columns(table: Table, level: float = LEVEL) -> Columns:
     if not 0 < level < 1:
         raise ValueError(f"a level is between 0 and 1, not {level}")
     totals = counts.sum(axis=0)
-    filled = [place for place, total in enumerate(totals) if total > 0]
+    compared = [[place for place, n in enumerate(totals) if n >= 2 and 0 < row[place] < n] for row in counts]
     pairs = tuple(
-        pair
-        for row in range(len(counts))
-        for first, second in combinations(filled, 2)
-        if (pair := _pair(counts, row, first, second, math.comb(len(filled), 2))) is not None
+        _pair(counts, row, first, second, math.comb(len(places), 2))
+        for row, places in enumerate(compared)
+        for first, second in combinations(places, 2)
     )
     names = tuple(ascii_uppercase[: counts.shape[1]])
     smaller: dict[tuple[int, int], str] = {}
@@ -94,14 +96,18 @@ def compare_columns(table: Table, level: float = LEVEL) -> Columns:
         tuple("".join(sorted(smaller.get((row, column), ""))) for column in range(counts.shape[1]))
         for row in range(len(counts))
     )
-    empty = tuple(place for place in range(counts.shape[1]) if place not in filled)
-    return Columns(names, letters, pairs, empty, level)
+    left_out = tuple(place for place, n in enumerate(totals) if n < 2)
+    ends = [
+        (row, place)
+        for row, places in enumerate(compared)
+        for place, n in enumerate(totals)
+        if n >= 2 and place not in places
+    ]
+    return Columns(names, letters, pairs, left_out, level, tuple(ends))
 
 
-def _pair(counts: Counts, row: int, first: int, second: int, pairs: int) -> Pair | None:
+def _pair(counts: Counts, row: int, first: int, second: int, pairs: int) -> Pair:
     (x, y), (n, m) = counts[row, [first, second]].tolist(), counts[:, [first, second]].sum(axis=0).tolist()
-    if x + y in (0, n + m):
-        return None
     pooled = (x + y) / (n + m)
     z = (x / n - y / m) / math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
     p = 2 * float(stats.norm.sf(abs(z)))

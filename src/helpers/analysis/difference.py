@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scipy import stats
 
 from helpers.analysis.interval import proportion
-from helpers.analysis.results import Proportion
+from helpers.analysis.results import Exact, Proportion
 
 METHODS = ("Newcombe", "Wald")
 
@@ -24,6 +24,13 @@ class Difference:
     high: float | None
     confidence: float = 0.95
     method: str = "Newcombe"
+
+    def exact(self, name: str = "difference") -> Exact:
+        """Every number of the result, by name."""
+        numbers: Exact = {name: self.value, f"{name}/low": self.low, f"{name}/high": self.high}
+        for place, share in (("first", self.first), ("second", self.second)):
+            numbers |= {f"{name}/{place}/count": share.count, f"{name}/{place}/base": share.base}
+        return numbers
 
 
 def difference(

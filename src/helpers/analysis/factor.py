@@ -69,13 +69,14 @@ def one_factor(correlations: Floats) -> Factor:
 def _inverse(correlations: Floats) -> Floats:
     if np.linalg.matrix_rank(correlations) < len(correlations):
         raise ValueError("the correlations are singular: an item is a combination of others")
-    return np.linalg.inv(correlations)
+    return np.asarray(np.linalg.inv(correlations), dtype=np.float64)
 
 
 def _scaled(uniquenesses: Floats, correlations: Floats) -> tuple[Floats, Floats]:
     """Eigenvalues, ascending, and eigenvectors of the correlations in units of the uniquenesses."""
     scale = 1 / np.sqrt(uniquenesses)
-    return np.linalg.eigh(correlations * np.outer(scale, scale))
+    values, vectors = np.linalg.eigh(correlations * np.outer(scale, scale))
+    return values.astype(np.float64), vectors.astype(np.float64)
 
 
 def _loadings(uniquenesses: Floats, correlations: Floats) -> Floats:

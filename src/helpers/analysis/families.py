@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from helpers.analysis.entries import KINDS, Entry
 from helpers.analysis.multiplicity import adjusted
-from helpers.analysis.results import Comparison, Crosstab, Exact, Test
+from helpers.analysis.results import Exact
 
 LEVEL = 0.05
-COMPARISONS, OPTIONS, CROSSTABS, PAIRS, OTHER = "comparisons", "options", "crosstabs", "pairs", "other"
-KINDS = (COMPARISONS, OPTIONS, CROSSTABS, PAIRS, OTHER)
-"""What a family's tests are of: comparisons of groups, options of one multiple-choice item, planned crosstabs, pairs
-of the groups of one comparison, anything else. Options and pairs have a family each."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One p value in its family: ``kind`` is one of `KINDS`, ``name`` tells families of a kind apart."""
-
-    kind: str
-    name: str
-    p: float | None
 
 
 @dataclass(frozen=True)
@@ -47,31 +35,6 @@ class FamilyCount:
         """Every number of the result, by name."""
         parts = ("families", "tests", "without", "least", "least_holm", "below", "below_holm", "below_bh")
         return {f"families/{self.kind}/{part}": getattr(self, part) for part in parts}
-
-
-def entries_of(result: object) -> Iterator[Entry]:
-    """Find the p values of a result; results of other kinds give theirs by a method ``p_values``.
-
-    Examples
-    --------
-    >>> from helpers.analysis.crosstab import crosstab
-    >>> from helpers.analysis.example import example_answers
-    >>> [entry.kind for entry in entries_of(crosstab(example_answers(), "opinion", "place"))]
-    ['crosstabs']
-    """
-    if isinstance(result, Comparison):
-        if not result.options:
-            yield Entry(COMPARISONS, COMPARISONS, result.test.p)
-        for _, table in result.options:
-            yield Entry(OPTIONS, result.code, table.test.p)
-        if result.pairs is not None:
-            yield from (Entry(PAIRS, result.code, pair.p) for pair in result.pairs.pairs)
-    elif isinstance(result, Crosstab):
-        yield Entry(CROSSTABS, CROSSTABS, result.test.p)
-    elif isinstance(result, Test):
-        yield Entry(OTHER, OTHER, result.p)
-    elif hasattr(result, "p_values"):
-        yield from result.p_values()
 
 
 def count_families(entries: Iterable[Entry], level: float = LEVEL) -> tuple[FamilyCount, ...]:

@@ -65,8 +65,7 @@ def proportion(count: int, base: int, confidence: float = 0.95, method: str = WI
     count, base = _whole("count", count), _whole("base", base)
     if count > base:
         raise ValueError(f"the count ({count}) exceeds its base ({base})")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is between 0 and 1, not {confidence}")
+    _check_confidence(confidence)
     if method not in METHODS:
         raise ValueError(f"no interval by {method!r}; there are {', '.join(METHODS)}")
     if base == 0:
@@ -85,6 +84,11 @@ def simultaneous(counts: Sequence[int], confidence: float = 0.95) -> tuple[Propo
     confidence : float
         That all intervals hold at once, at least.
 
+    Returns
+    -------
+    tuple of Proportion
+        All None where nobody is counted.
+
     References
     ----------
     Goodman (1965), On simultaneous confidence intervals for multinomial proportions. Technometrics 7:247-254.
@@ -94,6 +98,7 @@ def simultaneous(counts: Sequence[int], confidence: float = 0.95) -> tuple[Propo
     >>> [f"{share.low:.3f} to {share.high:.3f}" for share in simultaneous([189, 19, 17, 11])]
     ['0.729 to 0.858', '0.046 to 0.136', '0.040 to 0.126', '0.022 to 0.094']
     """
+    _check_confidence(confidence)
     whole = [_whole("count", count) for count in counts]
     base = sum(whole)
     if base == 0:
@@ -155,6 +160,11 @@ def mean(average: float, sd: float, n: int, confidence: float = 0.95) -> tuple[f
     """
     half = float(stats.t.isf((1 - confidence) / 2, n - 1)) * sd / math.sqrt(n)
     return average - half, average + half
+
+
+def _check_confidence(confidence: float) -> None:
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence is between 0 and 1, not {confidence}")
 
 
 def _whole(name: str, number: int) -> int:

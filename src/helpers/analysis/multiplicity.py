@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from statsmodels.stats.multitest import multipletests
 
 from helpers.analysis.results import Comparison, Crosstab, Test
@@ -40,7 +41,7 @@ def adjust(comparisons: Sequence[Comparison], method: str = "holm") -> tuple[Com
     ----------
     comparisons : sequence of Comparison
     method : str
-        ``holm`` (family-wise error rate, the default), ``bonferroni``, or ``bh`` (false discovery rate).
+        One of `METHODS`: ``holm`` (family-wise error rate, the default), ``bh`` (false discovery rate), ...
 
     References
     ----------
@@ -79,6 +80,28 @@ def adjust_tests(tests: Sequence[Test], method: str = "holm") -> tuple[Test, ...
 def adjusted(p_values: Sequence[float], method: str = "holm") -> tuple[float, ...]:
     """Correct p values as one family.
 
+    Parameters
+    ----------
+    p_values : sequence of float
+    method : str
+        One of `METHODS`. ``holm`` and ``bonferroni`` hold the risk of a single error whatever the tests depend on,
+        ``hochberg`` and ``hommel`` where they are independent or rise together; ``bh`` holds the expected share
+        of errors under the same condition, ``by`` always.
+
+    Raises
+    ------
+    UserError
+        If the method is unknown.
+    ValueError
+        If a p is not between 0 and 1.
+
+    References
+    ----------
+    Holm (1979) and Benjamini, Hochberg (1995): see `adjust`. Hochberg (1988), A sharper Bonferroni procedure for
+    multiple tests of significance. Biometrika 75:800-802. Hommel (1988), A stagewise rejective multiple test
+    procedure based on a modified Bonferroni test. Biometrika 75:383-386. Benjamini, Yekutieli (2001), The control
+    of the false discovery rate in multiple testing under dependency. Annals of Statistics 29:1165-1188.
+
     Examples
     --------
     >>> [round(p, 2) for p in adjusted([0.01, 0.02, 0.03])]
@@ -86,9 +109,24 @@ def adjusted(p_values: Sequence[float], method: str = "holm") -> tuple[float, ..
     """
     if method not in METHODS:
         raise UserError("unknown correction for multiplicity", value=method, accepted=METHODS)
+    for p in p_values:
+        if not 0 <= p <= 1:
+            raise ValueError(f"a p value is between 0 and 1, not {p}")
     if len(p_values) == 0:
         return ()
+    if method == "holm":
+        return _holm(p_values)
     return tuple(float(p) for p in multipletests(p_values, method=METHODS[method])[1])
+
+
+def _holm(p_values: Sequence[float]) -> tuple[float, ...]:
+    # As statsmodels computes it, which collects Python's garbage at every call: a tenth of a second for each of
+    # the hundreds of families that a report has.
+    p = np.asarray(p_values, dtype=np.float64)
+    order = np.argsort(p)
+    corrected = np.empty_like(p)
+    corrected[order] = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    return tuple(float(one) for one in np.minimum(corrected, 1.0))
 
 
 def family_of(comparisons: Sequence[Comparison], method: str = "holm") -> Family:

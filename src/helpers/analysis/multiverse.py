@@ -178,8 +178,10 @@ class _Flags:
         if not inside.any():
             return EMPTY
         found = weighted.proportion(hits[inside], weights[inside])
+        # A sum of weights over itself may miss 1 by its last digit.
+        share = None if found.share is None else min(1.0, found.share)
         return Proportion(
-            found.count, found.base, found.share, found.low, found.high, found.confidence, found.method
+            found.count, found.base, share, found.low, found.high, found.confidence, found.method
         )
 
 

@@ -81,7 +81,7 @@ def association(table: Table, confidence: float = 0.95) -> Association:
     lambdas, theils = _lambdas(counts), _theils(counts)
     return Association(
         v,
-        v_corrected(counts, confidence),
+        _bias_corrected(counts, v),
         _phi(counts) if counts.shape == (2, 2) else None,
         math.sqrt(phi2 / math.sqrt((rows - 1) * (columns - 1))),
         math.sqrt(phi2 / (1 + phi2)),
@@ -93,8 +93,8 @@ def association(table: Table, confidence: float = 0.95) -> Association:
 def v_corrected(table: Table, confidence: float = 0.95) -> Effect:
     """Bergsma's bias-corrected Cramér's V: 0 where the table is no farther from independence than by chance.
 
-    The interval is that of V, its limits corrected in the same way (as R's effectsize). It always holds the
-    value; there is none where even noncentrality 0 makes the observed chi-square a rare low one.
+    The interval is that of V, its limits corrected in the same way (as R's effectsize has it), so it holds the
+    corrected value; there is none where `helpers.analysis.effect.cramers_v` has none.
 
     Examples
     --------
@@ -103,11 +103,14 @@ def v_corrected(table: Table, confidence: float = 0.95) -> Effect:
     '0.000, 0.000 to 0.109'
     """
     counts = filled(table)
-    rows, columns = counts.shape
-    least = min(counts.shape) - 1
-    if least < 1:
+    return _bias_corrected(counts, cramers_v(counts, confidence))
+
+
+def _bias_corrected(counts: Counts, found: Effect) -> Effect:
+    if found.value is None:
         return Effect(BIAS_CORRECTED_V, None)
-    n = float(counts.sum())
+    rows, columns = counts.shape
+    least, n = min(counts.shape) - 1, float(counts.sum())
     excess = (rows - 1) * (columns - 1) / (n - 1)
     scale = min(size - 1 - (size - 1) ** 2 / (n - 1) for size in (rows, columns))
     if scale <= 0:
@@ -116,8 +119,6 @@ def v_corrected(table: Table, confidence: float = 0.95) -> Effect:
     def corrected(v: float) -> float:
         return min(1.0, math.sqrt(max(0.0, v**2 * least - excess) / scale))
 
-    found = cramers_v(counts, confidence)
-    assert found.value is not None
     value = corrected(found.value)
     if found.low is None or found.high is None:
         return Effect(BIAS_CORRECTED_V, value)

@@ -114,9 +114,6 @@ class ByProfile:
             numbers |= {f"{name}/{code}/n": n, f"{name}/{code}/mean": mean}
         for one in self.items:
             numbers |= exact_test(f"{name}/{one.item.code}", one.test, one.effect)
-            for side, counts in zip(("lacking", "given"), one.counts, strict=True):
-                codes = zip(self.profile.codes, counts, strict=True)
-                numbers |= {f"{name}/{one.item.code}/{side}/{code}": n for code, n in codes}
         return numbers
 
 
@@ -173,14 +170,17 @@ def item_nonresponse(answers: Answers) -> ItemNonresponse:
 
 
 def who_lacks(
-    groups: Sequence[Answers], profiles: Mapping[str, Sequence[Item]], fewest: int = FEWEST
+    groups: Sequence[Answers],
+    profiles: Mapping[str, Sequence[Item]],
+    fewest: int = FEWEST,
+    method: str = "holm",
 ) -> WhoLacks:
     """Relate non-response to who answers, in each group and for each item of its profile.
 
     Twice: by respondent, the share of lacking answers among the other items that each reached, compared
     between the options of the profile by its ranks (Mann-Whitney or Kruskal-Wallis); and by item, lacking
     against given answers in a crosstab with the profile, for items that lack enough of them. All tests by
-    respondent, over groups and profile, are one family for Holm's correction, all tests by item another.
+    respondent, over groups and profile, are one family that is corrected together, all tests by item another.
 
     Parameters
     ----------
@@ -189,6 +189,8 @@ def who_lacks(
         Single-choice or Likert items; who did not answer one is not counted in its rows.
     fewest : int
         See `FEWEST`.
+    method : str
+        Of the correction: one of `helpers.analysis.multiplicity.METHODS`.
 
     Examples
     --------
@@ -199,8 +201,8 @@ def who_lacks(
     ('mann_whitney', [('a', 6, 0.139), ('b', 6, 0.222)], ())
     """
     rows = [_by_profile(one, item, fewest) for one in groups for item in profiles.get(one.group, ())]
-    tests = adjust_tests([row.test for row in rows])
-    item_tests = iter(adjust_tests([one.test for row in rows for one in row.items]))
+    tests = adjust_tests([row.test for row in rows], method)
+    item_tests = iter(adjust_tests([one.test for row in rows for one in row.items], method))
     return WhoLacks(
         tuple(
             replace(row, test=test, items=tuple(replace(one, test=next(item_tests)) for one in row.items))
@@ -215,16 +217,18 @@ def _by_profile(answers: Answers, profile: Item, fewest: int) -> ByProfile:
     put = reached.sum(axis=1)
     shares = np.full(len(answers), np.nan)
     np.divide(lacks.sum(axis=1), put, out=shares, where=put > 0)
-    samples = unanswered.by_option(answers, profile, shares)
+    options, codes = unanswered.places(answers, profile), profile.codes
+    samples = [shares[(options == place) & (put > 0)] for place in range(len(codes))]
     test, size = _ranked(count.values_by_group(samples))
     items = []
     for place, item in enumerate(others):
-        counts = unanswered.crossed(answers, profile, lacks[:, place], reached[:, place])
+        there = reached[:, place]
+        counts = unanswered.crossed(lacks[there, place], options[there], len(codes))
         if counts.sum(axis=1).min() >= fewest:
             items.append(_item(item, counts))
     means = tuple(
         (code, len(sample), float(sample.mean()) if len(sample) else None)
-        for code, sample in zip(profile.codes, samples, strict=True)
+        for code, sample in zip(codes, samples, strict=True)
     )
     base = base_of(answers, profile.code)
     return ByProfile(answers.group, profile, base, means, test, size, tuple(items))

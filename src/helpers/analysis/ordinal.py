@@ -326,8 +326,8 @@ def _tau_c(counts: Counts, confidence: float) -> Measure:
 def _somers(counts: Counts, name: str, confidence: float) -> Measure:
     """Somers' d that predicts the columns: ties on the columns count against it, those on the rows do not."""
     weights, c, d, p, q = _scores(counts)
-    untied, _ = _untied(counts)
-    if untied == 0:
+    untied, others = _untied(counts)
+    if untied == 0 or others == 0:
         return _none(name)
     n = float(counts.sum())
     deviations = untied * (c - d) - (p - q) * (n - counts.sum(axis=1)[:, None])

@@ -149,7 +149,7 @@ def trim(weights: Floats, lower: float, upper: float) -> Floats:
     Raises
     ------
     MarginError
-        If the bounds leave no room for the sum of the weights.
+        If the bounds leave no room for the sum of the weights, or all weights are outside.
 
     References
     ----------
@@ -168,10 +168,12 @@ def trim(weights: Floats, lower: float, upper: float) -> Floats:
     mean = float(found.mean())
     if not lower <= mean <= upper:
         raise MarginError(f"weights of mean {mean:g} cannot all lie between {lower:g} and {upper:g}")
+    # What is spread pushes weights at a bound beyond it again, by less each time.
+    slack = TOLERANCE * abs(mean)
     for _ in range(SWEEPS):
-        outside = (found < lower) | (found > upper)
+        outside = (found < lower - slack) | (found > upper + slack)
         if not outside.any():
-            return found
+            return np.clip(found, lower, upper)
         bounded = np.clip(found, lower, upper)
         if outside.all():
             raise MarginError(f"no weight lies between {lower:g} and {upper:g} to take what is cut")

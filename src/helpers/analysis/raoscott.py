@@ -111,9 +111,7 @@ def _pearson(cells: Floats, shape: tuple[int, int], design: Design, statistic: s
     return WeightedTest("F", chi2 / trace, satterthwaite, error, p)
 
 
-def _design_effects(
-    cells: Floats, shares: Floats, shape: tuple[int, int], design: Design
-) -> Floats | None:
+def _design_effects(cells: Floats, shares: Floats, shape: tuple[int, int], design: Design) -> Floats | None:
     """The generalised design effects of the interaction: its covariance over that of a simple sample.
 
     None where empty cells leave a simple sample without a covariance of all of it.

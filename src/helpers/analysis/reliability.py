@@ -30,7 +30,8 @@ def alpha(covariance: Floats) -> float | None:
     0.6667
     """
     items, total = len(covariance), float(covariance.sum())
-    if items < 2 or total <= 0:
+    # A sum that does not vary leaves rounding errors.
+    if items < 2 or total <= 1e-12 * float(np.trace(covariance)):
         return None
     return items / (items - 1) * (1 - float(np.trace(covariance)) / total)
 

@@ -109,7 +109,8 @@ def stratified(answers: Answers, row: str, column: str, stratum: str) -> Stratif
 
 def _test(found: Strata) -> Test:
     used = sum(stratum.informative for stratum in found.strata)
-    facts = (("strata", used), ("left_out", len(found.strata) - used))
+    # Strata without anybody have nothing to leave out.
+    facts = (("strata", used), ("left_out", sum(stratum.n > 0 for stratum in found.strata) - used))
     if found.cmh.p is None:
         return Test(NO_TEST, None, None, None, Reason("not_computable_no_stratum", facts))
     return Test(CMH, found.cmh.chi2, 1, found.cmh.p, Reason("within_strata", facts))

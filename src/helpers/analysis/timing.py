@@ -22,8 +22,11 @@ from helpers.study.item import Item
 from helpers.study.study import Event
 
 DIFFERENCE = "difference"
-FEWEST = 10
-"""Groups with fewer respondents than that in a span are not compared: this project's convention."""
+FEWEST = 20
+"""Groups with fewer respondents than that in a span are not compared.
+
+Of 20, a share of one half is known to 20 points on either side (Wilson). The number is this project's convention.
+"""
 
 _DAY = timedelta(days=1)
 
@@ -151,7 +154,14 @@ def spans(answers: Answers, window: Window) -> tuple[Answers, Answers]:
 
 
 def positive_items(answers: Answers, codes: Sequence[str]) -> tuple[Item, ...]:
-    """Give those of some items that a group has and that declare positive answers, each once, in order."""
+    """Give those of some items that a group has and that declare positive answers, each once, in order.
+
+    Examples
+    --------
+    >>> from helpers.analysis.example import example_answers
+    >>> [item.code for item in positive_items(example_answers(), ["age", "opinion", "unknown", "opinion"])]
+    ['opinion']
+    """
     items = (answers.item(code) for code in dict.fromkeys(codes) if answers.has(code))
     return tuple(item for item in items if item.positive)
 
@@ -162,6 +172,7 @@ def shifts(
     windows: Sequence[Window],
     items: Mapping[str, Sequence[str]],
     fewest: int = FEWEST,
+    method: str = "holm",
 ) -> Shifts:
     """Compare the share of positive answers between the two spans of each group's window.
 
@@ -176,13 +187,15 @@ def shifts(
         Those that declare no positive answers are left out.
     fewest : int
         See `FEWEST`.
+    method : str
+        Of the correction: one of `helpers.analysis.multiplicity.METHODS`.
 
     Returns
     -------
     Shifts
         With the difference of the shares (second less first, interval of Newcombe 1998), and the test that
-        `helpers.analysis.choice` chooses for positive and other answers by span, corrected by Holm's method
-        over all groups and items.
+        `helpers.analysis.choice` chooses for positive and other answers by span, corrected over all groups
+        and items.
 
     References
     ----------
@@ -196,7 +209,7 @@ def shifts(
             first, second = spans(answers, by_group[answers.group])
             codes = items.get(answers.group, ())
             rows += [_shift(first, second, item) for item in positive_items(answers, codes)]
-    tests = adjust_tests([row.test for row in rows])
+    tests = adjust_tests([row.test for row in rows], method)
     corrected = tuple(replace(row, test=test) for row, test in zip(rows, tests, strict=True))
     left_out = tuple(window for window in windows if window.group not in by_group)
     return Shifts(name, tuple(by_group.values()), corrected, left_out, fewest)

@@ -54,8 +54,7 @@ def broke_off(answers: Answers, items: Sequence[Item]) -> Mask:
 
 def left_early(answers: Answers, items: Sequence[Item]) -> Mask:
     """Say for each respondent whether they had left before any of the items."""
-    left: Mask = broke_off(answers, items).any(axis=1)
-    return left
+    return np.asarray(broke_off(answers, items).any(axis=1), dtype=bool)
 
 
 def last_answered(answers: Answers, items: Sequence[Item]) -> NDArray[np.int64]:
@@ -66,32 +65,24 @@ def last_answered(answers: Answers, items: Sequence[Item]) -> NDArray[np.int64]:
     return places.max(axis=1, initial=0).astype(np.int64) - 1
 
 
-def crossed(answers: Answers, profile: Item, flags: Mask, among: Mask) -> Counts:
-    """Count those with and without a flag by their answer to an item of the profile.
+def places(answers: Answers, profile: Item) -> NDArray[np.int64]:
+    """Give for each respondent the place of their answer among the options of a choice item, -1 without one."""
+    found = np.full(len(answers), -1, dtype=np.int64)
+    found[answers.valid(profile.code).to_numpy()] = count.positions(answers, profile)
+    return found
 
-    Parameters
-    ----------
-    flags, among : array of bool, one per respondent
-        The flag, and whom to count at all; who did not answer the item of the profile is not counted.
 
-    Returns
-    -------
-    array of int, 2 x options
-        Flagged first.
+def crossed(flags: Mask, options: NDArray[np.int64], number: int) -> Counts:
+    """Count flags by option: a row with the flag, a row without, a column an option; place -1 is not counted.
+
+    Examples
+    --------
+    >>> crossed(np.array([True, False, False, True]), np.array([0, 0, 1, -1]), 2).tolist()
+    [[1, 0], [1, 1]]
     """
-    valid = answers.valid(profile.code).to_numpy()
-    counts = []
-    for wanted in (flags, ~flags):
-        chosen = answers.where(answers.valid(profile.code) & (valid & among & wanted))
-        counts.append(np.bincount(count.positions(chosen, profile), minlength=len(profile.codes)))
-    return np.array(counts, dtype=np.int64).reshape(2, len(profile.codes))
-
-
-def by_option(answers: Answers, profile: Item, values: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """Sort one value per respondent by their answer to an item of the profile; missing values stay out."""
-    valid = answers.valid(profile.code).to_numpy()
-    places, known = count.positions(answers, profile), values[valid]
-    return [known[(places == place) & np.isfinite(known)] for place in range(len(profile.codes))]
+    known = options >= 0
+    rows = [np.bincount(options[known & side], minlength=number) for side in (flags, ~flags)]
+    return np.array(rows, dtype=np.int64).reshape(2, number)
 
 
 def _has(answers: Answers, items: Sequence[Item], statuses: tuple[str, ...]) -> Mask:

@@ -131,7 +131,7 @@ def weigh(study: Study, answers: Answers) -> Weights | None:
             f"group {answers.group} cannot be weighted: {error}",
             file=study.folder / "study.yaml",
             value=answers.group,
-            hint="join categories under `weights`, or leave the margin out",
+            hint="join categories under `weights`, widen the bounds, or leave the margin out",
         ) from None
     values = pd.Series(found, index=answers.values.index[weighted], dtype=np.float64)
     n = effective(found)

@@ -40,7 +40,7 @@ def all_comparisons(page: Page) -> Comparisons:
             planned.setdefault(_key(shared, item), item)
     group = page.survey.group
     found = [compare([group(g) for g, _ in key], dict(key), code) for key, code in planned.items()]
-    corrected = adjust(found)
+    corrected = adjust(found, page.survey.study.multiplicity)
     page.keep(*corrected)
     return Comparisons(tuple(zip(planned, corrected, strict=True)))
 

@@ -50,7 +50,8 @@ def crosstabs(page: Page) -> None:
     if not planned:
         return
     page.heading(word("crosstabs", page.survey.language), 2, "crosstabs")
-    found = adjust_crosstabs([crosstab(page.answers, one.row, one.column) for one in planned])
+    plain = [crosstab(page.answers, one.row, one.column) for one in planned]
+    found = adjust_crosstabs(plain, page.survey.study.multiplicity)
     page.keep(*found)
     for one, result in zip(planned, found, strict=True):
         title = one.title.text(page.survey.language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from helpers.analysis.breakoff import break_off, who_left
 from helpers.analysis.nonresponse import item_nonresponse, who_lacks
@@ -46,7 +47,7 @@ def items(page: Page) -> None:
 def who(page: Page) -> None:
     """Show whether lacking answers go with who answers; nothing where none is lacking."""
     groups = [one for one in page.survey.groups if item_nonresponse(one).lacking]
-    found = who_lacks(groups, _profiles(page))
+    found = who_lacks(groups, _profiles(page), method=page.survey.study.multiplicity)
     if not found.rows:
         return
     page.keep(found)
@@ -60,14 +61,11 @@ def breakoff(page: Page) -> None:
     excluded = _excluded(page)
     page.keep(*found)
     page.ledger |= {f"{source}/excluded as broken off": n for source, n in excluded.items()}
-    context, language = page.context, page.survey.language
+    context = page.context
+    page.say(break_off_sentence(found, context))
+    page.say(excluded_sentence(excluded, context), word("breakoff.unknown", context.language))
     if any(one.broke_off for one in found):
-        page.list(*(break_off_sentence(one, context) for one in found))
-    else:
-        page.say(word("breakoff.none", language))
-    page.say(excluded_sentence(excluded, context), word("breakoff.unknown", language))
-    if any(one.broke_off for one in found):
-        related = who_left(page.survey.groups, _profiles(page))
+        related = who_left(page.survey.groups, _profiles(page), page.survey.study.multiplicity)
         page.keep(related)
         page.show(break_off_table(found, related, context, label=page.label("tbl", "breakoff")))
 
@@ -86,7 +84,7 @@ def early_late(page: Page) -> None:
 def events(page: Page) -> None:
     """Show the story's items before against after each event of the study; nothing without events or dates."""
     for event in page.survey.study.events:
-        found = _shifts(page, f"event {event.code}", lambda answers, event=event: around(answers, event))
+        found = _shifts(page, f"event {event.code}", partial(around, event=event))
         if found is None:
             continue
         page.say(event_sentence(found, event, page.context))
@@ -101,7 +99,7 @@ def _shifts(page: Page, name: str, window_of: Callable[[Answers], Window | None]
     windows = [window for answers in groups if (window := window_of(answers)) is not None]
     if not windows:
         return None
-    found = shifts(name, groups, windows, items)
+    found = shifts(name, groups, windows, items, method=page.survey.study.multiplicity)
     page.keep(found)
     return found
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from IPython.display import display
 
-from helpers.analysis.families import Entry, entries_of
+from helpers.analysis.entries import Entry, entries_of
 from helpers.analysis.results import Exact
 from helpers.cleaning.answers import Answers
 from helpers.notebook.survey import Survey, open_survey
@@ -80,10 +80,12 @@ class Page:
             self.show(Paragraph("\n".join(f"- {sentence}" for sentence in said)))
 
     def keep(self, *results: Result) -> None:
-        """Remember the exact numbers of results."""
+        """Remember the exact numbers of results, and once their p values however often a result is given."""
         for result in results:
-            self.ledger.update(result.exact())
-            self.p_values.extend(entries_of(result))
+            numbers = result.exact()
+            if not numbers.items() <= self.ledger.items():
+                self.p_values.extend(entries_of(result))
+            self.ledger.update(numbers)
 
     @property
     def results_file(self) -> Path:

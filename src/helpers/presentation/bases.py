@@ -76,9 +76,7 @@ def range_note(bases: Sequence[Base], items: Sequence[Item], context: Context) -
         if any(counts):
             parts.append(_lost(status, _range(counts, language), items[0], context))
     text += f"{word('semicolon', language)}{', '.join(parts)}." if parts else "."
-    return _with_condition(
-        text, [("", base, item) for base, item in zip(bases, items, strict=True)], context
-    )
+    return _with_condition(text, [("", base, item) for base, item in zip(bases, items, strict=True)], context)
 
 
 def group_ranges(descriptions: Sequence[Description], groups: Sequence[str], context: Context) -> str:

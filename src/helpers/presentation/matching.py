@@ -9,7 +9,7 @@ from helpers.analysis.stratified import Stratified
 from helpers.presentation import labels, tested
 from helpers.presentation.context import Context
 from helpers.presentation.numbers import p_value, statistic
-from helpers.presentation.typography import quoted
+from helpers.presentation.typography import escaped, quoted
 from helpers.presentation.words import has, word
 
 
@@ -20,21 +20,21 @@ def order(paired: Paired) -> list[int]:
     return sorted(range(len(figures)), key=lambda place: -(figures[place] or 0.0))
 
 
-def paired_test(paired: Paired, context: Context) -> str:
-    """Say the test of items compared within respondents, with its effect size."""
-    more = [] if paired.effect.value is None else [_signed(paired, context)]
+def paired_test(paired: Paired, context: Context, markdown: bool = False) -> str:
+    """Say the test of items compared within respondents, with its effect size; it may quote a question."""
+    more = [] if paired.effect.value is None else [_signed(paired, context, markdown)]
     return tested.sentence(paired.test, context.language, more)
 
 
-def _signed(paired: Paired, context: Context) -> str:
+def _signed(paired: Paired, context: Context, markdown: bool) -> str:
     """An effect size, and what its sign is about."""
     said, language = tested.measure(paired.effect, context.language), context.language
     key = f"paired.sign.{paired.effect.name}"
     if not has(key):
         return said
-    return word(
-        key, language, effect=said, question=quoted(labels.question(paired.items[0], context), language)
-    )
+    question = labels.question(paired.items[0], context)
+    shown = quoted(escaped(question) if markdown else question, language)
+    return word(key, language, effect=said, question=shown)
 
 
 def strata_test(found: Stratified, context: Context) -> str:

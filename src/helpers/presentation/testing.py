@@ -22,6 +22,7 @@ WITHOUT = (
     "not_computable_one_category",
     "not_computable_one_group",
     "not_computable_one_value",
+    "not_computable_too_large",
 )
 
 

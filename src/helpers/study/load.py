@@ -26,6 +26,7 @@ from helpers.study.reading.topic import read_topics
 from helpers.study.reading.weighting import read_weightings
 from helpers.study.robustness import NOTHING_TRIED, Robustness
 from helpers.study.study import (
+    HOLM,
     Cross,
     Derived,
     Disclosure,
@@ -106,6 +107,7 @@ def load_study(folder: str | Path) -> Study:
         licence=read_label(licence, languages) if licence else None,
         weightings=_weightings(entry, groups, derived, languages, folder),
         robustness=_robustness(entry, topics, rules, groups, derived, languages),
+        multiplicity=entry.value("multiplicity", HOLM),
     )
 
 

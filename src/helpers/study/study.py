@@ -16,6 +16,8 @@ from helpers.study.robustness import NOTHING_TRIED, Robustness
 from helpers.study.weighting import Weighting
 
 T = TypeVar("T")
+# The correction for the number of tests where a study names none: it holds whatever the tests depend on.
+HOLM = "holm"
 # What a survey tool records of a respondent beside the answers.
 RECORDED = ("id", "submitted", "started", "last_action", "last_page", "language", "seed")
 
@@ -176,7 +178,11 @@ class Disclosure:
 
 @dataclass(frozen=True)
 class Study:
-    """Everything that the code knows about a study. Nothing else in the code names a question or a group."""
+    """Everything that the code knows about a study. Nothing else in the code names a question or a group.
+
+    ``multiplicity`` names the method by which p values are corrected for the number of tests of their family, one
+    of `helpers.analysis.multiplicity.METHODS`.
+    """
 
     code: str
     folder: Path
@@ -203,6 +209,7 @@ class Study:
     licence: Label | None = None
     weightings: tuple[Weighting, ...] = ()
     robustness: Robustness = NOTHING_TRIED
+    multiplicity: str = HOLM
 
     @property
     def default_language(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -23,8 +24,8 @@ from helpers.presentation.words import word
 from helpers.study.status import Status
 
 LEFT, RIGHT = 28.0, 4.0
-PANEL, HEAD, AXIS = 62.0, 15.0, 26.0
-NAMED = 3
+PANEL, HEAD, AXIS = 56.0, 24.0, 26.0
+NAMED, THICK = 3, 0.76
 
 
 def nonresponse_chart(
@@ -55,24 +56,25 @@ def draw(found: Sequence[ItemNonresponse], left: Sequence[BreakOff], context: Co
         return empty(context)
     language = context.language
     rates = [one.rate.share or 0.0 for group in found for one in group.items]
-    end = scale_end(max([*rates, *(1 - (one.items[-1].there.share or 1.0) for one in left if one.items)]))
+    end = scale_end(max(share for shares in (rates, *map(had_left, left)) for share in shares))
     statuses = [s for s in LACKING if any(one.count(s) for group in found for one in group.items)]
     swatches = [Swatch(word(f"status.{s.value}", language), *STATUS[s]) for s in statuses]
     swatches.append(Swatch(word("nonresponse.chart.left", language), INK))
     legend = legend_of(swatches, WIDTH - LEFT - RIGHT)
     top = legend.height + 6
-    sheet = Sheet(top + len(found) * (HEAD + PANEL) + AXIS, context)
+    panel = PANEL if len(found) <= 5 else PANEL * 0.75
+    sheet = Sheet(top + len(found) * (HEAD + panel) + AXIS, context)
     legend.draw(sheet, LEFT, 2)
     for number, (one, gone) in enumerate(zip(found, left, strict=True)):
-        y = top + number * (HEAD + PANEL)
+        y = top + number * (HEAD + panel)
         title = headed(labels.group(one.group, context), one.respondents, language)
         sheet.text(LEFT, y + HEAD - 2, title, SMALL, va="bottom", bold=True)
-        axes = sheet.axes(LEFT, y + HEAD, WIDTH - LEFT - RIGHT, PANEL)
+        axes = sheet.axes(LEFT, y + HEAD, WIDTH - LEFT - RIGHT, panel)
         axes.set_label(f"nonresponse of {one.group}")
         _panel(axes, one, gone, statuses, end, language)
     middle = LEFT + (WIDTH - LEFT - RIGHT) / 2
     axis = word("nonresponse.chart.axis", language)
-    sheet.text(middle, top + len(found) * (HEAD + PANEL) + 14, axis, SMALL, ha="center", va="top")
+    sheet.text(middle, top + len(found) * (HEAD + panel) + 14, axis, SMALL, ha="center", va="top")
     return sheet
 
 
@@ -87,34 +89,13 @@ def _panel(
     clean_axes(axes)
     axes.grid(False)
     axes.spines["left"].set_visible(True)
-    places = {item.item.code: place for place, item in enumerate(gone.items, start=1)}
+    places = _places(gone)
     axes.set_xlim(0.4, len(places) + 0.6)
     axes.set_ylim(0, end)
     _sections(axes, gone, places)
-    bottoms = dict.fromkeys(places, 0.0)
-    for status in statuses:
-        fill, hatch = STATUS[status]
-        for item in one.items:
-            height = item.count(status) / item.rate.base if item.rate.base else 0.0
-            if height:
-                code = item.item.code
-                corner = (places[code] - 0.38, bottoms[code])
-                edge = INK if hatch else GREY
-                axes.add_patch(
-                    Rectangle(
-                        corner,
-                        0.76,
-                        height,
-                        facecolor=fill,
-                        edgecolor=edge,
-                        linewidth=0.3,
-                        hatch=hatch or None,
-                    )
-                )
-                bottoms[code] += height
-    before = [1 - (item.there.share or 0.0) for item in gone.items]
-    had_left = [gone.before / gone.respondents if gone.respondents else 0.0, *before[:-1]]
-    axes.step(list(places.values()), had_left, where="mid", color=INK, linewidth=1.0)
+    for item in one.items:
+        _bar(axes, item, places[item.item.code], statuses)
+    axes.step(list(places.values()), had_left(gone), where="mid", color=INK, linewidth=1.0)
     step = 0.2 if end > 0.4 else 0.1 if end > 0.2 else 0.05
     ticks = [place * step for place in range(round(end / step) + 1)]
     axes.set_yticks(ticks, [bare_percent(round(tick, 4), language, 0) for tick in ticks])
@@ -122,6 +103,31 @@ def _panel(
     shown = [place for place in places.values() if place == 1 or place % 5 == 0]
     axes.set_xticks(shown, [count(place, language) for place in shown])
     axes.tick_params(axis="x", labelsize=TINY)
+
+
+def _bar(axes: Axes, one: Unanswered, place: int, statuses: Sequence[Status]) -> None:
+    bottom = 0.0
+    for status in statuses:
+        if one.count(status):
+            (fill, hatch), high = STATUS[status], one.count(status) / one.rate.base
+            edge = INK if hatch else GREY
+            bar = Rectangle((place - THICK / 2, bottom), THICK, high, facecolor=fill, edgecolor=edge)
+            bar.set(linewidth=0.3, hatch=hatch or None)
+            axes.add_patch(bar)
+            bottom += high
+
+
+def had_left(gone: BreakOff) -> list[float]:
+    """Give for each item the share of the respondents who had left before it."""
+    if not gone.respondents:
+        return [0.0] * len(gone.items)
+    left = [gone.before, *(one.left for one in gone.items[:-1])]
+    return [number / gone.respondents for number in accumulate(left)]
+
+
+def _places(gone: BreakOff) -> dict[str, int]:
+    """The number of each item, as the appendix gives it."""
+    return {one.item.code: place for place, one in enumerate(gone.items, start=1)}
 
 
 def _sections(axes: Axes, gone: BreakOff, places: dict[str, int]) -> None:
@@ -136,14 +142,18 @@ def alt(found: Sequence[ItemNonresponse], left: Sequence[BreakOff], context: Con
     language = context.language
     said = [word("nonresponse.chart.alt", language)]
     for one, gone in zip(found, left, strict=True):
-        places = {item.item.code: place for place, item in enumerate(gone.items, start=1)}
+        name = capitalised(labels.group(one.group, context))
+        if not one.reached:
+            said.append(f"{word('chart.alt.none', language, name=name)}.")
+            continue
+        places = _places(gone)
         parts = [_item(item, places[item.item.code], language) for item in one.ranked()[:NAMED]]
-        end = 1 - (gone.items[-1].there.share or 0.0) if gone.items and gone.respondents else None
+        end = gone.broke_off / gone.respondents
         said.append(
             word(
                 "nonresponse.chart.alt.group",
                 language,
-                group=capitalised(labels.group(one.group, context)),
+                group=name,
                 parts=joined(parts, language) or word("nonresponse.chart.alt.none", language),
                 left=percent(end, language),
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import product
 
@@ -25,17 +24,19 @@ from helpers.presentation.typography import capitalised
 from helpers.presentation.words import word
 from helpers.study.item import Item
 
-# Two-sided 5 % and 1 % of the normal distribution.
-WEAK, STRONG = 1.96, 2.58
+# Corrected p that a star and two stars stand for.
+WEAK, STRONG = 0.05, 0.01
 NARROW = 34.0
 MOST_COLUMNS = 9
-Residuals = tuple[tuple[float | None, ...], ...]
+Cell = tuple[float, float] | None
+"""A residual and its p, corrected for the number of cells; None where there is none."""
 
 
 def residuals_chart(crosstab: Crosstab, context: Context, *, label: str) -> Figure:
     """Draw the adjusted standardised residuals of a cross-tabulation, their values printed.
 
-    One star and a pale colour beyond 1.96, two stars and a strong one beyond 2.58; the sign says which way.
+    One star and a pale colour where p, corrected for the number of cells (Holm), is below 0.05, two stars and a
+    strong one below 0.01; the sign says which way.
 
     Parameters
     ----------
@@ -75,7 +76,7 @@ def draw(crosstab: Crosstab, context: Context) -> Sheet:
     """Draw the figure."""
     if not crosstab.n:
         return empty(context)
-    rows, columns, residuals = _grid(crosstab, context)
+    rows, columns, cells = _grid(crosstab, context)
     left = label_column(rows, 0.36 * WIDTH)
     cell = min((WIDTH - left - 8) / len(columns), 90.0)
     heads, size, turned = _heads(columns, cell)
@@ -93,17 +94,25 @@ def draw(crosstab: Crosstab, context: Context) -> Sheet:
         sheet.text(left + 1, head + (place + 0.5) * high, text, SMALL + 0.5, ha="right")
     axes = sheet.axes(left + 6, head, cell * len(columns), body)
     axes.set_label("cells")
-    _cells(axes, residuals, context.language, cell < NARROW)
+    _draw(axes, cells, context.language, cell < NARROW)
     legend.draw(sheet, 4, head + body + 8)
     return sheet
 
 
-def _grid(crosstab: Crosstab, context: Context) -> tuple[list[str], list[str], Residuals]:
-    """Rows, columns and residuals as they are drawn: what has many options goes down the page."""
+def _grid(crosstab: Crosstab, context: Context) -> tuple[list[str], list[str], list[list[Cell]]]:
+    """Rows, columns and cells as they are drawn: what has many options goes down the page."""
     rows, columns = names(crosstab, context)
+    cells = _cells(crosstab)
     if len(columns) > max(len(rows), MOST_COLUMNS):
-        return columns, rows, tuple(zip(*crosstab.residuals, strict=True))
-    return rows, columns, crosstab.residuals
+        return columns, rows, [list(column) for column in zip(*cells, strict=True)]
+    return rows, columns, cells
+
+
+def _cells(crosstab: Crosstab) -> list[list[Cell]]:
+    return [
+        [None if one is None or p is None else (one, p) for one, p in zip(line, ps, strict=True)]
+        for line, ps in zip(crosstab.residuals, crosstab.residual_p, strict=True)
+    ]
 
 
 def _heads(columns: Sequence[str], cell: float) -> tuple[list[str], float, bool]:
@@ -118,19 +127,19 @@ def _heads(columns: Sequence[str], cell: float) -> tuple[list[str], float, bool]
     return heads, size, True
 
 
-def _cells(axes: Axes, residuals: Residuals, language: str, narrow: bool) -> None:
+def _draw(axes: Axes, cells: list[list[Cell]], language: str, narrow: bool) -> None:
     import seaborn  # not at the top: no other figure needs it, and it takes as long to load as all the rest
 
-    values = np.array(residuals, dtype=float)
-    norm = BoundaryNorm([-1e9, -STRONG, -WEAK, WEAK, STRONG, 1e9], len(RESIDUALS))
     # Cells are told apart by their class, so the exact value is never left to the eye.
+    classes = np.array([[np.nan if one is None else _class(one) for one in line] for line in cells])
+    last = len(RESIDUALS) - 1
     seaborn.heatmap(
-        values,
+        classes,
         ax=axes,
         cmap=ListedColormap(RESIDUALS),
-        norm=norm,
-        vmin=-STRONG,  # the norm decides; seaborn would look for ends, and there may be no number
-        vmax=STRONG,
+        norm=BoundaryNorm(np.arange(last + 2) - 0.5, len(RESIDUALS)),
+        vmin=0,  # the norm decides; seaborn would look for ends, and there may be no number
+        vmax=last,
         cbar=False,
         linewidths=0.6,
         linecolor=GREY,
@@ -138,14 +147,14 @@ def _cells(axes: Axes, residuals: Residuals, language: str, narrow: bool) -> Non
         yticklabels=False,
     )
     axes.set_axis_off()
-    for i, j in product(range(len(residuals)), range(len(residuals[0]))):
-        residual = residuals[i][j]
-        fill = WHITE if residual is None else RESIDUALS[_class(residual)]
-        strong = residual is not None and abs(residual) > STRONG
+    for i, j in product(range(len(cells)), range(len(cells[0]))):
+        one = cells[i][j]
+        fill = WHITE if one is None else RESIDUALS[_class(one)]
+        strong = one is not None and one[1] < STRONG
         axes.text(
             j + 0.5,
             i + 0.5,
-            cell_text(residual, language, "\n" if narrow else ""),
+            cell_text(one, language, "\n" if narrow else ""),
             fontsize=TINY if narrow else SMALL,
             ha="center",
             va="center",
@@ -154,21 +163,24 @@ def _cells(axes: Axes, residuals: Residuals, language: str, narrow: bool) -> Non
         )
 
 
-def _class(residual: float) -> int:
-    return [residual < -STRONG, residual < -WEAK, residual <= WEAK, residual <= STRONG, True].index(True)
+def _class(cell: tuple[float, float]) -> int:
+    residual, p = cell
+    steps = (p < WEAK) + (p < STRONG)
+    return len(RESIDUALS) // 2 + (steps if residual > 0 else -steps)
 
 
-def cell_text(residual: float | None, language: str, between: str = "") -> str:
+def cell_text(cell: Cell, language: str, between: str = "") -> str:
     """Write a residual with its sign and its stars, these beneath it where there is little room.
 
     Examples
     --------
-    >>> cell_text(3.14, "en"), cell_text(2.2, "fr"), cell_text(None, "en")
+    >>> cell_text((3.14, 0.002), "en"), cell_text((2.2, 0.04), "fr"), cell_text(None, "en")
     ('+3.1**', '+2,2*', '—')
     """
-    if residual is None or not math.isfinite(residual):
+    if cell is None:
         return MISSING
-    stars = "**" if abs(residual) > STRONG else "*" if abs(residual) > WEAK else ""
+    residual, p = cell
+    stars = "*" * ((p < WEAK) + (p < STRONG))
     text = number(residual, 1, language)
     return ("+" if residual > 0 and text.strip("0.,") else "") + text + (between + stars if stars else "")
 
@@ -194,16 +206,16 @@ def caption(crosstab: Crosstab, context: Context) -> str:
 
 
 def alt(crosstab: Crosstab, context: Context) -> str:
-    """Say what the figure shows: the departures beyond 1.96, the largest first."""
+    """Say what the figure shows: the departures whose corrected p is below 0.05, the largest first."""
     language = context.language
     rows, columns = names(crosstab, context)
     found = [
-        (residual, rows[i], columns[j])
-        for i, line in enumerate(crosstab.residuals)
-        for j, residual in enumerate(line)
-        if residual is not None and abs(residual) > WEAK
+        (one, rows[i], columns[j])
+        for i, line in enumerate(_cells(crosstab))
+        for j, one in enumerate(line)
+        if one is not None and one[1] < WEAK
     ]
-    found.sort(key=lambda one: -abs(one[0]))
+    found.sort(key=lambda named: -abs(named[0][0]))
     size = word(
         "chart.alt.residuals",
         language,
@@ -214,18 +226,19 @@ def alt(crosstab: Crosstab, context: Context) -> str:
     if not crosstab.n:
         return f"{size} {word('chart.alt.empty', language)}"
     if not found:
-        return f"{size} {word('chart.alt.residuals.none', language)}"
+        return f"{size} {word('chart.alt.residuals.none', language, weak=number(WEAK, 2, language))}"
     parts = [
         word(
             "chart.alt.residuals.cell",
             language,
             row=row,
             column=column,
-            value=cell_text(value, language).rstrip("*"),
+            value=cell_text(one, language).rstrip("*"),
         )
-        for value, row, column in found
+        for one, row, column in found
     ]
-    return f"{size} {word('chart.alt.residuals.cells', language, cells=joined(parts, language))}"
+    weak = number(WEAK, 2, language)
+    return f"{size} {word('chart.alt.residuals.cells', language, weak=weak, cells=joined(parts, language))}"
 
 
 def notes(crosstab: Crosstab, context: Context) -> list[str]:

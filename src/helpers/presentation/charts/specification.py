@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path as Outline
 
 from helpers.analysis.results import Proportion
 from helpers.analysis.specification import PLAN, Multiverse, Specification
@@ -15,6 +12,7 @@ from helpers.presentation import labels
 from helpers.presentation.charts.common import closed, empty, joined, scale_end, share_in_words
 from helpers.presentation.charts.finish import finish
 from helpers.presentation.charts.lettering import height, width, wrap
+from helpers.presentation.charts.matrix import draw_matrix, lines_of
 from helpers.presentation.charts.sheet import Sheet, clean_axes
 from helpers.presentation.charts.style import (
     GREY,
@@ -28,7 +26,7 @@ from helpers.presentation.charts.style import (
     WIDTH,
     styled,
 )
-from helpers.presentation.choices import DIMENSIONS, is_planned, left_out_note, name, option
+from helpers.presentation.choices import DIMENSIONS, left_out_note, name, option
 from helpers.presentation.context import Context
 from helpers.presentation.display import Figure
 from helpers.presentation.numbers import level, percent
@@ -66,29 +64,13 @@ def specification_chart(found: Multiverse, context: Context, *, label: str, capt
     return finish(sheet.figure, context, label, title, alt(found, context, title), notes(found, context))
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A line of the matrix: a choice's heading (``code`` is empty) or one of its options, with its place."""
-
-    dimension: str
-    code: str
-    text: str
-    top: float
-    height: float
-
-    @property
-    def centre(self) -> float:
-        """The middle of the line."""
-        return self.top + self.height / 2
-
-
 @styled
 def draw(found: Multiverse, context: Context) -> Sheet:
     """Draw the figure."""
     columns = found.ordered()
     if not columns:
         return empty(context)
-    lines, left = _lines(found, context)
+    lines, left = lines_of(found, context)
     matrix = lines[-1].top + lines[-1].height
     number = len(found.groups)
     room = (TALLEST - 40 - TOP - matrix) / number - GAP
@@ -109,30 +91,8 @@ def draw(found: Multiverse, context: Context) -> Sheet:
         planned = found.summary(group).planned
         if planned is not None and planned.share is not None:
             axes.axhline(planned.share, color=INK, linewidth=0.6, linestyle=(0, (4, 2)), zorder=3)
-    _matrix(sheet, lines, columns, (left, TOP + panels, wide, matrix))
+    draw_matrix(sheet, lines, columns, (left, TOP + panels, wide, matrix))
     return sheet
-
-
-def _lines(found: Multiverse, context: Context) -> tuple[list[_Line], float]:
-    """Lay out the lines of the matrix, and say how much room their texts take."""
-    texts = [
-        (dimension, code, option(found, dimension, code, context) if code else name(dimension, context))
-        for dimension, codes in zip(DIMENSIONS, found.choices, strict=True)
-        for code in ("", *codes)
-    ]
-    bold = [not code or is_planned(dimension, code) for dimension, code, _ in texts]
-    most = 0.34 * WIDTH
-    needed = max(width(text, SMALL, b) for (_, _, text), b in zip(texts, bold, strict=True))
-    left = min(max(needed, 0.22 * WIDTH), most) + 8
-    lines: list[_Line] = []
-    top = 0.0
-    for (dimension, code, text), b in zip(texts, bold, strict=True):
-        wrapped = wrap(text, most, SMALL, b)
-        above = 3.0 if not code and lines else 0.0
-        high = height(wrapped, SMALL) + 1.5
-        lines.append(_Line(dimension, code, wrapped, top + above, high))
-        top += above + high
-    return lines, left
 
 
 def _band(
@@ -216,37 +176,6 @@ def _intervals(known: Sequence[tuple[float, Proportion]]) -> tuple[list[float], 
             xs += [x, x, x]
             ys += [share.low, share.high, float("nan")]
     return xs, ys
-
-
-def _matrix(
-    sheet: Sheet,
-    lines: Sequence[_Line],
-    columns: Sequence[Specification],
-    box: tuple[float, float, float, float],
-) -> None:
-    left, top, wide, high = box
-    axes = sheet.axes(left, top, wide, high)
-    axes.set_label("matrix")
-    axes.set_xlim(0, len(columns))
-    for line in lines:
-        y = top + line.centre
-        planned = not line.code or is_planned(line.dimension, line.code)
-        sheet.text(left - 4, y, line.text, SMALL, ha="right", bold=planned, colour=INK if line.code else GREY)
-        if not line.code:
-            continue
-        axes.plot([0, len(columns)], [line.centre] * 2, color=PALE, linewidth=0.5, zorder=1)
-        filled = [x for x, one in enumerate(columns) if getattr(one, line.dimension) == line.code]
-        half = min(2.6, line.height * 0.36)
-        outline = [point for x in filled for point in _box(x, line.centre, half)]
-        if outline:
-            steps = [Outline.MOVETO, Outline.LINETO, Outline.LINETO, Outline.LINETO, Outline.CLOSEPOLY]
-            shape = Outline(outline, steps * len(filled))
-            axes.add_patch(PathPatch(shape, facecolor=INK if planned else GREY, linewidth=0, zorder=3))
-
-
-def _box(x: float, y: float, half: float) -> Iterator[tuple[float, float]]:
-    low, high = x + 0.14, x + 0.86
-    yield from ((low, y - half), (high, y - half), (high, y + half), (low, y + half), (low, y - half))
 
 
 def alt(found: Multiverse, context: Context, caption: str) -> str:

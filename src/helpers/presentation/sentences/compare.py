@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from helpers.analysis.results import Comparison, Crosstab, Distribution, Numbers, Proportion, Test
 from helpers.presentation import labels, testing
 from helpers.presentation.context import Context
-from helpers.presentation.numbers import MINUS, count, equation, number, short, span
+from helpers.presentation.numbers import MINUS, count, equation, number, p_value, short, span
 from helpers.presentation.sentences import wording
 from helpers.presentation.sentences.describe import unit_in
 from helpers.presentation.shares import share_text
-from helpers.presentation.tables.groups import BOUND
+from helpers.presentation.tables.groups import LEVEL
 from helpers.presentation.titles import part_title, same_item
 from helpers.presentation.words import word
 
@@ -148,25 +148,28 @@ def _groups(crosstab: Crosstab) -> list[str]:
 
 def _cells(crosstab: Crosstab, context: Context) -> str:
     language = context.language
-    found = [
-        (residual, row, column)
-        for row, line in zip(crosstab.rows, crosstab.residuals, strict=True)
-        for column, residual in zip(crosstab.columns, line, strict=True)
-        if residual is not None
-    ]
-    if not found or crosstab.test.p is None:
+    if crosstab.test.p is None:
         return ""
-    far = sorted((cell for cell in found if abs(cell[0]) > BOUND), key=lambda cell: -abs(cell[0]))[:CELLS]
+    far = sorted(_far(crosstab), key=lambda cell: -abs(cell[0]))[:CELLS]
     if not far:
-        return word("crosstab.cells.none", language, bound=number(BOUND, 2, language))
+        return word("crosstab.cells.none", language, bound=number(LEVEL, 2, language))
     parts = []
-    for residual, row, column in far:
+    for residual, p, row, column in far:
         name = (
             wording.group(column, context)
             if crosstab.column is None
             else wording.option(crosstab.column, column, context)
         )
         sign = "+" if residual > 0 else MINUS
-        shown = f"{sign}{number(abs(residual), 1, language)}"
+        shown = f"{sign}{number(abs(residual), 1, language)} ({p_value(p, language)})"
         parts.append(f"{wording.option(crosstab.row, row, context)} × {name}, {shown}")
     return word("crosstab.cells", language, parts=wording.joined(parts, context))
+
+
+def _far(crosstab: Crosstab) -> Iterator[tuple[float, float, str, str]]:
+    """Residual, corrected p, row and column of the cells whose corrected p is below 0.05."""
+    for i, row in enumerate(crosstab.rows):
+        for j, column in enumerate(crosstab.columns):
+            residual, p = crosstab.residuals[i][j], crosstab.residual_p[i][j]
+            if residual is not None and p is not None and p < LEVEL:
+                yield residual, p, row, column

@@ -22,6 +22,7 @@ def families_sentence(families: Sequence[FamilyCount], context: Context) -> str:
         "families.sentence",
         language,
         n=sum(one.tests for one in families),
+        families=word("families.count", language, n=sum(one.families for one in families)),
         level=short(LEVEL, language, 2),
         **{name: count(n, language) for name, n in sums.items()},
     )

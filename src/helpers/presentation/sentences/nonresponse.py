@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from helpers.analysis.breakoff import BreakOff
 from helpers.analysis.interval import proportion
-from helpers.analysis.nonresponse import FEWEST, ByProfile, ItemNonresponse, Unanswered, WhoLacks
+from helpers.analysis.nonresponse import FEWEST, ByProfile, ItemNonresponse, WhoLacks
 from helpers.analysis.results import Test
-from helpers.analysis.unanswered import LACKING
 from helpers.presentation import labels, testing
-from helpers.presentation.bases import status_name
 from helpers.presentation.context import Context
 from helpers.presentation.numbers import count, equation, p_value, percent
 from helpers.presentation.sentences import wording
@@ -20,7 +18,7 @@ from helpers.presentation.words import word
 
 
 def nonresponse_sentence(found: ItemNonresponse, context: Context) -> str:
-    """Say how many of the answers expected of a group are lacking, and of which item most often."""
+    """Say how many of the answers expected of a group are lacking, and how many respondents lack none."""
     language = context.language
     name, items = (
         capitalised(wording.group(found.group, context)),
@@ -39,33 +37,7 @@ def nonresponse_sentence(found: ItemNonresponse, context: Context) -> str:
         n_of=n_of,
         items=items,
         complete=word("nonresponse.complete", language, share=share_text(found.complete, language)),
-        worst=_worst(found.ranked()[0], context),
     )
-
-
-def _worst(one: Unanswered, context: Context) -> str:
-    language = context.language
-    parts = [
-        word(
-            "nonresponse.part",
-            language,
-            status=escaped(_lowered(status_name(status, one.item, context))),
-            count=count(one.count(status), language),
-        )
-        for status in LACKING
-        if one.count(status)
-    ]
-    return word(
-        "nonresponse.worst",
-        language,
-        question=wording.question(one.item, context),
-        share=share_text(one.rate, language),
-        parts=wording.joined(parts, context),
-    )
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def who_lacks_sentence(found: WhoLacks, context: Context) -> str:
@@ -115,26 +87,24 @@ def _least(row: ByProfile, context: Context) -> str:
     )
 
 
-def break_off_sentence(found: BreakOff, context: Context) -> str:
-    """Say how many of a group left before the end, and after which item most often."""
-    language, name = context.language, capitalised(wording.group(found.group, context))
-    if not found.broke_off:
-        return word("breakoff.group.none", language, group=name)
-    return word(
-        "breakoff.group",
-        language,
-        group=name,
-        share=share_text(proportion(found.broke_off, found.respondents), language),
-        after=_after(found, context),
-    )
+def break_off_sentence(found: Sequence[BreakOff], context: Context) -> str:
+    """Say how many of each group left before the end, and after which item most often."""
+    if not any(one.broke_off for one in found):
+        return word("breakoff.none", context.language)
+    parts = [_left(one, context) for one in found]
+    return word("breakoff.groups", context.language, parts=wording.joined(parts, context))
 
 
-def _after(found: BreakOff, context: Context) -> str:
-    last = max(found.items, key=lambda one: one.left)
-    if last.left < found.before:
-        return word("breakoff.before", context.language)
+def _left(one: BreakOff, context: Context) -> str:
+    language, group = context.language, wording.group(one.group, context)
+    if not one.broke_off:
+        return word("breakoff.part.none", language, group=group)
+    share = share_text(proportion(one.broke_off, one.respondents), language)
+    last = max(one.items, key=lambda item: item.left)
+    if last.left < one.before:
+        return word("breakoff.part.before", language, group=group, share=share)
     question = wording.question(last.item, context)
-    return word("breakoff.after", context.language, n=last.left, question=question)
+    return word("breakoff.part.after", language, group=group, share=share, n=last.left, question=question)
 
 
 def excluded_sentence(excluded: Mapping[str, int], context: Context) -> str:

@@ -16,7 +16,7 @@ from helpers.presentation.words import word
 
 def paired_sentence(paired: Paired, context: Context) -> str:
     """Read items compared within respondents aloud, as Markdown: from the highest to the lowest, the test."""
-    test = escaped_test(paired, context)
+    test = paired_test(paired, context, markdown=True)
     if paired.n == 0:
         return test
     language = context.language
@@ -26,11 +26,6 @@ def paired_sentence(paired: Paired, context: Context) -> str:
     key = "paired.shares" if paired.kind == "yesno" else "paired.ranks"
     parts = [_part(paired, place, context) for place in order(paired)]
     return f"{word(key, language, who=who, parts=wording.joined(parts, context))} {test}"
-
-
-def escaped_test(paired: Paired, context: Context) -> str:
-    """The test in words, safe in Markdown: it may quote a question."""
-    return escaped(paired_test(paired, context))
 
 
 def _part(paired: Paired, place: int, context: Context) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from helpers.analysis.battery import Battery
 from helpers.analysis.results import Reason
 from helpers.presentation import labels
 from helpers.presentation.context import Context
 from helpers.presentation.numbers import count, equation, level, number, short, span
 from helpers.presentation.sentences import wording
-from helpers.presentation.words import word
+from helpers.presentation.words import has, word
 
 
 def reliability_sentence(battery: Battery, context: Context) -> str:
@@ -19,7 +21,7 @@ def reliability_sentence(battery: Battery, context: Context) -> str:
         "items": word("battery.items", language, n=len(battery.items)),
         "complete": count(battery.complete, language),
     }
-    warned = wording.joined([_warning(battery, one, context) for one in battery.warnings], context)
+    warned = wording.joined(_warnings(battery, context), context)
     if battery.alpha is None:
         return word("battery.none", language, why=warned, **values)
     shown = word("semicolon", language).join(figures(battery, language))
@@ -53,13 +55,26 @@ def battery_name(battery: Battery, context: Context) -> str:
     return labels.text(known[battery.code], context) if battery.code in known else battery.code
 
 
-def _warning(battery: Battery, warning: Reason, context: Context) -> str:
-    facts = dict(warning.facts)
+def _warnings(battery: Battery, context: Context) -> list[str]:
+    """Say each warning, one that several items share once for all of them."""
+    rules = dict.fromkeys(warning.rule for warning in battery.warnings)
+    return [
+        _warning(battery, [one for one in battery.warnings if one.rule == rule], context) for rule in rules
+    ]
+
+
+def _warning(battery: Battery, alike: Sequence[Reason], context: Context) -> str:
+    rule, language = alike[0].rule, context.language
+    facts = dict(alike[0].facts)
     values: dict[str, object] = {}
     if "item" in facts:
-        values["question"] = wording.question(battery.items[int(facts["item"])].item, context)
+        places = [int(dict(one.facts)["item"]) for one in alike]
+        names = [wording.question(battery.items[place].item, context) for place in places]
+        values = {"question": labels.listed(names, language), "n": len(names)}
+        if len(names) == len(battery.items) and has(f"battery.warning.{rule}.all"):
+            rule = f"{rule}.all"
     if "items" in facts:
-        values["items"] = count(int(facts["items"]), context.language)
+        values["items"] = count(int(facts["items"]), language)
     if "convention" in facts:
-        values["convention"] = short(facts["convention"], context.language)
-    return word(f"battery.warning.{warning.rule}", context.language, **values)
+        values["convention"] = short(facts["convention"], language)
+    return word(f"battery.warning.{rule}", language, **values)

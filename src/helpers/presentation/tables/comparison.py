@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from helpers.analysis.results import Comparison, Distribution, Numbers, Proportion
-from helpers.presentation import labels, testing
+from helpers.presentation import labels, tested, testing
 from helpers.presentation.bases import multiple_note
 from helpers.presentation.context import Context
 from helpers.presentation.display import Table
@@ -19,7 +19,7 @@ from helpers.presentation.tables.build import (
     plain_head,
 )
 from helpers.presentation.tables.distribution import mean_and_sd, median_and_quartiles
-from helpers.presentation.tables.groups import group_bases, group_heads, option_rows
+from helpers.presentation.tables.groups import group_bases, group_heads, mark_notes, option_rows
 from helpers.presentation.titles import same_item
 from helpers.presentation.typography import capitalised
 from helpers.presentation.words import word
@@ -46,7 +46,7 @@ def comparison_table(comparison: Comparison, context: Context, *, label: str, ca
         head = plain_head(word("head.answer", language), *group_heads(found, context), *tests)
         rows, notes = _tested_rows(comparison, distributions, context), _multiple_notes(comparison, language)
     elif len(distributions) == len(found) and same_item(comparison):
-        head = plain_head(word("head.answer", language), *group_heads(found, context))
+        head = plain_head(word("head.answer", language), *group_heads(found, context, comparison.crosstab))
         rows = [
             *option_rows(distributions, context, comparison.crosstab),
             *_positive_row(comparison, context),
@@ -55,6 +55,7 @@ def comparison_table(comparison: Comparison, context: Context, *, label: str, ca
     else:
         return _paired_table(comparison, context, label, title)
     notes += [group_bases(found, context), *_test_note(comparison, language)]
+    notes.append(tested.pairs_text(comparison.pairs, context))
     return build(context, label, title, head, rows, notes)
 
 
@@ -106,9 +107,7 @@ def _positive_row(comparison: Comparison, context: Context) -> Iterator[Row]:
 
 def _categorical_notes(comparison: Comparison, context: Context) -> list[str]:
     language = context.language
-    notes = [word("note.count.percent", language)]
-    if comparison.crosstab is not None:
-        notes.append(word("note.residuals", language))
+    notes = [word("note.count.percent", language), *mark_notes(comparison.crosstab, language)]
     if comparison.shares is not None:
         notes.append(word("note.positive.row", language))
         notes.append(interval_note([share for _, share in comparison.shares], language))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from helpers.analysis.bases import Bases
 from helpers.analysis.results import Base
 from helpers.presentation import labels
-from helpers.presentation.bases import ORDER, filters_note, status_name
+from helpers.presentation.bases import ORDER, asked_if, filters_note, status_name
 from helpers.presentation.conditions import item_name
 from helpers.presentation.context import Context
 from helpers.presentation.display import Table
@@ -43,6 +44,44 @@ def bases_table(
     ]
     caption = labels.with_groups(word("caption.bases", language), groups, context)
     return build(context, label, caption, head, rows, notes)
+
+
+def subgroup_bases_table(bases: Bases, context: Context, *, label: str) -> Table:
+    """Tabulate who answered an item by the answer to another: each row adds up, and so does each column.
+
+    Statuses that nobody has are left out, and so is the row without a valid answer where there is none.
+    """
+    language = context.language
+    statuses = [status for status in ORDER if bases.total.count(status)]
+    names = [status_name(status, bases.item, context) for status in statuses]
+    heads = [word(f"bases.head.{part}", language) for part in ("all", "valid", "of_asked", "of_all")]
+    head = plain_head(word("head.answer", language), *heads, *names)
+    rows = [
+        (labels.option(bases.by, code, context), _counts(base, statuses, language))
+        for code, base in zip(bases.by.codes, bases.parts, strict=True)
+    ]
+    if bases.rest.total:
+        rows.append((word("bases.row.rest", language), _counts(bases.rest, statuses, language)))
+    rows.append((word("total", language), _counts(bases.total, statuses, language)))
+    item, other = labels.question(bases.item, context), labels.question(bases.by, context)
+    caption = word("bases.caption.by", language, item=item, by=other)
+    condition = asked_if(bases.total, bases.item, context)
+    notes = [
+        word("note.bases.total", language, members=labels.members(bases.total.total, bases.group, context)),
+        word("bases.note.by", language, by=other),
+        word("bases.condition", language, conditions=capitalised(condition)) if condition else "",
+    ]
+    return build(context, label, labels.with_groups(caption, [bases.group], context), head, rows, notes)
+
+
+def _counts(base: Base, statuses: Sequence[Status], language: str) -> tuple[str, ...]:
+    return (
+        count(base.total, language),
+        count(base.answered, language),
+        bare_percent(base.answered / base.asked if base.asked else None, language),
+        bare_percent(base.answered / base.total if base.total else None, language),
+        *(count(base.count(status), language) for status in statuses),
+    )
 
 
 def flat(bases: Sequence[Base] | Mapping[str, Sequence[Base]]) -> list[Base]:

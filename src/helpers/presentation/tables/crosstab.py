@@ -10,14 +10,18 @@ from helpers.presentation.bases import bases_note
 from helpers.presentation.context import Context
 from helpers.presentation.display import Table
 from helpers.presentation.numbers import MISSING, bare_percent, count
+from helpers.presentation.strength import strength
 from helpers.presentation.tables.build import Head, Row, build, column_head, count_and_percent, plain_head
-from helpers.presentation.tables.groups import residual_mark
+from helpers.presentation.tables.groups import cell_mark, letter_of, mark_notes
 from helpers.presentation.typography import quoted
 from helpers.presentation.words import word
 
 
 def crosstab_table(crosstab: Crosstab, context: Context, *, label: str) -> Table:
-    """Tabulate a crosstab: count and percent of the column, a mark where the adjusted residual stands out.
+    """Tabulate a crosstab: count and percent of the column, marks where a cell stands out.
+
+    A sign for the adjusted residual, letters for the columns whose share is smaller. A table of 2 x 2 has its
+    odds ratio and risk ratio in the notes, any other the bias-corrected V.
 
     With two items the last column is their total; groups have none, for their mixture is nobody's share.
     """
@@ -25,8 +29,9 @@ def crosstab_table(crosstab: Crosstab, context: Context, *, label: str) -> Table
     notes = [
         word("note.count.percent", language),
         _base_note(crosstab, context),
-        word("note.residuals", language),
+        *mark_notes(crosstab, language),
         testing.sentence(crosstab.test, crosstab.effect, language),
+        strength(crosstab, language),
     ]
     rows = list(_rows(crosstab, context))
     return build(context, label, _caption(crosstab, context), _head(crosstab, context), rows, notes)
@@ -44,7 +49,7 @@ def _head(crosstab: Crosstab, context: Context) -> list[Head]:
     language = context.language
     bases = [sum(row[j] for row in crosstab.counts) for j in range(len(crosstab.columns))]
     heads = [
-        column_head(_column_name(crosstab, code, context), n, language)
+        column_head(_column_name(crosstab, code, context), n, language) + letter_of(crosstab, code)
         for code, n in zip(crosstab.columns, bases, strict=True)
     ]
     answer = word("head.answer", language)
@@ -64,7 +69,7 @@ def _column_name(crosstab: Crosstab, code: str, context: Context) -> str:
 def _rows(crosstab: Crosstab, context: Context) -> Iterator[Row]:
     for i, code in enumerate(crosstab.rows):
         cells = [
-            count_and_percent(share, context.language) + residual_mark(crosstab, code, column)
+            count_and_percent(share, context.language) + cell_mark(crosstab, code, column)
             for share, column in zip(crosstab.shares[i], crosstab.columns, strict=True)
         ]
         total = [] if crosstab.column is None else [_total(crosstab, i, context.language)]

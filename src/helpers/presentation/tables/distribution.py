@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from helpers.analysis.results import Distribution, Numbers
 from helpers.presentation import labels
-from helpers.presentation.bases import base_note, multiple_note
+from helpers.presentation.bases import ORDER, base_note, multiple_note, status_name
 from helpers.presentation.context import Context
 from helpers.presentation.display import Table
 from helpers.presentation.numbers import MISSING, bare_percent, count, equation, interval, short, span
@@ -16,10 +16,12 @@ from helpers.presentation.tables.build import (
     build,
     interval_head,
     interval_note,
+    percent_and_interval,
     plain_head,
 )
 from helpers.presentation.typography import quoted
 from helpers.presentation.words import word
+from helpers.study.status import Status
 
 
 def distribution_table(d: Distribution, context: Context, *, label: str) -> Table:
@@ -72,6 +74,55 @@ def _median_note(d: Distribution, context: Context) -> str:
         return word("note.median", context.language, median=median)
     q1, q3 = (name(code) for code in d.quartiles)
     return word("note.median.quartiles", context.language, median=median, q1=q1, q3=q3)
+
+
+def frequency_table(d: Distribution, context: Context, *, label: str) -> Table:
+    """Tabulate everybody: the options, then the answers that do not count, up to all respondents.
+
+    Each row has its percent of the valid answers (with interval), of those asked, and of all. For a
+    multiple-choice item those who ticked take the place of the valid answers.
+    """
+    language = context.language
+    shares = [row.valid for row in d.rows]
+    valid = word("bases.head.of_valid", language, interval=interval_head(shares, language))
+    asked, everybody = (word(f"bases.head.{part}", language) for part in ("of_asked", "of_all"))
+    head = plain_head(word("head.answer", language), "n", valid, asked, everybody)
+    rows = [*_frequencies(d, context), *_lost(d, context)]
+    rows.append((word("bases.row.all", language), _of_all(d, d.base.total, MISSING, None, language)))
+    caption = labels.titled(d.item, [d.group], context)
+    return build(context, label, caption, head, rows, distribution_notes(d, context))
+
+
+def _frequencies(d: Distribution, context: Context) -> Iterator[Row]:
+    language = context.language
+    for row in d.rows:
+        cells = (
+            count(row.valid.count, language),
+            percent_and_interval(row.valid, language),
+            bare_percent(row.of_asked, language),
+            bare_percent(row.of_total, language),
+        )
+        yield labels.option(d.item, row.code, context), cells
+    whole = bare_percent(1.0 if d.base.answered else None, language)
+    name = word("multiple.row.ticked" if d.mentions is not None else "bases.row.valid", language)
+    yield name, _of_all(d, d.base.answered, whole, d.base.answered, language)
+
+
+def _lost(d: Distribution, context: Context) -> Iterator[Row]:
+    for status in ORDER:
+        if n := d.base.count(status):
+            blank = d.mentions is not None and status is Status.LEFT_BLANK
+            name = (
+                word("multiple.row.none", context.language) if blank else status_name(status, d.item, context)
+            )
+            asked = None if status is Status.NOT_ASKED else n
+            yield name, _of_all(d, n, MISSING, asked, context.language)
+
+
+def _of_all(d: Distribution, n: int, valid: str, asked: int | None, language: str) -> tuple[str, ...]:
+    of_asked = None if asked is None or not d.base.asked else asked / d.base.asked
+    of_all = n / d.base.total if d.base.total else None
+    return count(n, language), valid, bare_percent(of_asked, language), bare_percent(of_all, language)
 
 
 def numbers_table(numbers: Numbers, context: Context, *, label: str) -> Table:

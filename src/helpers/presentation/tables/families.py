@@ -19,10 +19,11 @@ def families_table(families: Sequence[FamilyCount], context: Context, *, label: 
     bounds = [
         word(f"families.head.{part}", language, level=shown) for part in ("below", "below_holm", "below_bh")
     ]
-    parts = ("family", "families", "tests", "least", "holm")
+    parts = ("family", "tests", "least", "holm")
     head = plain_head(*(word(f"families.head.{part}", language) for part in parts), *bounds)
     without = sum(one.without for one in families)
-    notes = [word("families.note.methods", language)]
+    chosen = word(f"correction.{context.study.multiplicity}", language)
+    notes = [word("families.note.methods", language), word("families.note.chosen", language, method=chosen)]
     if without:
         notes.append(word("families.note.without", language, n=without))
     rows = [_row(one, language) for one in families]
@@ -31,6 +32,6 @@ def families_table(families: Sequence[FamilyCount], context: Context, *, label: 
 
 def _row(one: FamilyCount, language: str) -> Row:
     counts = [count(n, language) for n in (one.below, one.below_holm, one.below_bh)]
-    sizes = [count(n, language) for n in (one.families, one.tests)]
+    size = f"{count(one.tests, language)} ({count(one.families, language)})"
     p_values = [bare_p(p, language) for p in (one.least, one.least_holm)]
-    return word(f"families.kind.{one.kind}", language), (*sizes, *p_values, *counts)
+    return word(f"families.kind.{one.kind}", language), (size, *p_values, *counts)

@@ -11,9 +11,12 @@ from helpers.presentation.context import Context
 from helpers.presentation.display import Table
 from helpers.presentation.numbers import MISSING
 from helpers.presentation.tables.build import Row, build, column_head, count_and_percent, plain_head
+from helpers.presentation.typography import NBSP
 from helpers.presentation.words import word
 
-BOUND = 1.96
+LEVEL = 0.05
+FEWEST_LETTERED = 3
+"""Of two columns the sign of a residual says already which is larger."""
 
 
 def place_table(distributions: Sequence[Distribution], context: Context, *, label: str) -> Table:
@@ -25,10 +28,14 @@ def place_table(distributions: Sequence[Distribution], context: Context, *, labe
     return build(context, label, caption, head, option_rows(distributions, context), notes)
 
 
-def group_heads(descriptions: Sequence[Description], context: Context) -> list[str]:
-    """Head one column per group, with its base."""
+def group_heads(
+    descriptions: Sequence[Description], context: Context, table: Crosstab | None = None
+) -> list[str]:
+    """Head one column per group, with its base, and its letter where the crosstab has letters."""
     return [
-        column_head(labels.group(d.group, context), d.base.answered, context.language) for d in descriptions
+        column_head(labels.group(d.group, context), d.base.answered, context.language)
+        + letter_of(table, d.group)
+        for d in descriptions
     ]
 
 
@@ -40,14 +47,14 @@ def group_bases(descriptions: Sequence[Description], context: Context) -> str:
 def option_rows(
     distributions: Sequence[Distribution], context: Context, table: Crosstab | None = None
 ) -> Iterator[Row]:
-    """Give one row per option: "260 (62,1)" of each group, marked where the crosstab's residual stands out.
+    """Give one row per option: "260 (62,1)" of each group, marked where the crosstab's cell stands out.
 
     An option that a group's questionnaire does not offer has a dash there.
     """
     items = {row.code: d.item for d in reversed(distributions) for row in d.rows}
     codes = dict.fromkeys(row.code for d in distributions for row in d.rows)
     for code in codes:
-        cells = tuple(_cell(d, code, context) + residual_mark(table, code, d.group) for d in distributions)
+        cells = tuple(_cell(d, code, context) + cell_mark(table, code, d.group) for d in distributions)
         yield labels.option(items[code], code, context), cells
 
 
@@ -56,11 +63,33 @@ def _cell(d: Distribution, code: str, context: Context) -> str:
     return MISSING if found is None else count_and_percent(found.valid, context.language)
 
 
-def residual_mark(table: Crosstab | None, row: str, column: str) -> str:
-    """Mark a cell with + or − where its adjusted residual is beyond 1.96."""
+def cell_mark(table: Crosstab | None, row: str, column: str) -> str:
+    """Mark a cell: + or − where its residual's corrected p is below 0.05, then the letters of smaller columns."""
     if table is None or row not in table.rows or column not in table.columns:
         return ""
-    residual = table.residuals[table.rows.index(row)][table.columns.index(column)]
-    if residual is None or abs(residual) <= BOUND:
+    i, j = table.rows.index(row), table.columns.index(column)
+    residual, p = table.residuals[i][j], table.residual_p[i][j]
+    sign = "" if residual is None or p is None or p >= LEVEL else " +" if residual > 0 else " −"
+    above = table.compared.letters[i][j] if table.compared is not None and lettered(table) else ""
+    return f"{sign} {above}" if above else sign
+
+
+def lettered(table: Crosstab | None) -> bool:
+    """Whether the columns of a table have letters: where three or more of them have respondents."""
+    if table is None or table.compared is None:
+        return False
+    return len(table.columns) - len(table.compared.left_out) >= FEWEST_LETTERED
+
+
+def letter_of(table: Crosstab | None, column: str) -> str:
+    """Give the letter of a column after a blank: " A"; nothing where the table has no letters."""
+    if table is None or table.compared is None or not lettered(table):
         return ""
-    return " +" if residual > 0 else " −"
+    return f"{NBSP}{table.compared.names[table.columns.index(column)]}"
+
+
+def mark_notes(table: Crosstab | None, language: str) -> list[str]:
+    """Explain the marks in the cells of a table."""
+    if table is None:
+        return []
+    return [word("note.residuals", language)] + ([word("note.letters", language)] if lettered(table) else [])

@@ -25,7 +25,7 @@ from helpers.presentation.tables.build import (
 from helpers.presentation.typography import capitalised
 from helpers.presentation.words import word
 
-MOST = 6
+MOST = 4
 
 
 def nonresponse_table(
@@ -33,11 +33,12 @@ def nonresponse_table(
 ) -> Table:
     """Tabulate for each group the items most often without an answer: reasons, rate and its interval.
 
-    A reason that no item has gets no column.
+    A reason that no item shown has gets no column.
     """
     language = context.language
-    statuses = [s for s in LACKING if any(one.count(s) for group in found for one in group.items)]
-    rates = [one.rate for group in found for one in group.items]
+    shown = [one for group in found for one in group.ranked()[:most]]
+    statuses = [status for status in LACKING if any(one.count(status) for one in shown)]
+    rates = [one.rate for one in shown]
     interval = interval_head(rates, language)
     head = plain_head(
         word("head.item", language),
@@ -144,15 +145,19 @@ def _section_rows(found: Sequence[BreakOff], context: Context) -> Iterator[Row]:
 
 
 def _left_rows(found: Sequence[BreakOff], who: WhoLeft, context: Context) -> Iterator[Row]:
-    by_group = {(row.group, row.profile.code): row for row in who.rows}
-    profiles: dict[str, str] = {}
+    """One row a question; items of several groups are one row where they are worded alike."""
+    lines: list[tuple[str, dict[str, LeftByProfile]]] = []
     for row in who.rows:
-        profiles.setdefault(row.profile.code, labels.question(row.profile, context))
-    if profiles:
+        title = labels.question(row.profile, context)
+        line = next((cells for name, cells in lines if name == title and row.group not in cells), None)
+        if line is None:
+            lines.append((title, {row.group: row}))
+        else:
+            line[row.group] = row
+    if lines:
         yield word("breakoff.rows.who", context.language), ()
-    for code, title in profiles.items():
-        rows = (by_group.get((one.group, code)) for one in found)
-        yield title, tuple(_left_cell(row, context.language) for row in rows)
+    for title, cells in lines:
+        yield title, tuple(_left_cell(cells.get(one.group), context.language) for one in found)
 
 
 def _left_cell(row: LeftByProfile | None, language: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from helpers.analysis.results import Comparison, RankPair, RankPairs
 from helpers.presentation import labels
+from helpers.presentation.bases import group_ranges
 from helpers.presentation.context import Context
 from helpers.presentation.display import Table
 from helpers.presentation.numbers import MISSING, bare_p, number
@@ -39,7 +40,9 @@ def pairs_table(comparisons: Sequence[Comparison], context: Context, *, label: s
         test=word(f"tested.{first.method}", language),
         method=word(f"correction.{first.correction}", language),
     )
-    return build(context, label, title, head, _rows(ranked, columns, context), [note])
+    groups = list(dict.fromkeys(code for _, pairs in ranked for code in pairs.groups))
+    bases = group_ranges([d for comparison, _ in ranked for d in comparison.descriptions], groups, context)
+    return build(context, label, title, head, _rows(ranked, columns, context), [bases, note])
 
 
 def _key(pair: RankPair) -> Pair:

@@ -66,7 +66,8 @@ def _notes(paired: Paired, context: Context) -> Iterator[str]:
     language = context.language
     items = count(len(paired.items), language)
     members = labels.members(paired.n, paired.group, context)
-    yield word("paired.note.base", language, n=paired.left_out, members=members, items=items)
+    total = count(paired.bases[0].total, language)
+    yield word("paired.note.base", language, n=paired.left_out, members=members, items=items, total=total)
     if paired.kind != "yesno":
         yield word("paired.note.ranks", language, items=items)
     if paired.shares:
@@ -87,13 +88,14 @@ def _notes(paired: Paired, context: Context) -> Iterator[str]:
 def strata_table(found: Stratified, context: Context, *, label: str) -> Table:
     """Tabulate two items within strata: the share of the row's first answers by column, odds ratio by stratum."""
     language = context.language
-    row, column, stratum = (labels.question(one, context) for one in (found.row, found.column, found.stratum))
+    questions = [labels.question(one, context) for one in (found.row, found.column, found.stratum)]
+    row, column, stratum = (quoted(one, language) for one in questions)
     options = _options(found, context)
     caption = word("strata.caption", language, row=row, options=options, column=column, stratum=stratum)
     level_ = word("interval.head", language, level=level(EFFECT_LEVEL, language))
     names = [_side(found, side, context) for side in (0, 1)]
-    above: Head = [("", 1), ("", 1), (column, 2), ("", 1)]
-    head = [above, *plain_head(stratum, "n", *names, word("strata.head.or", language, interval=level_))]
+    above: Head = [("", 1), ("", 1), (questions[1], 2), ("", 1)]
+    head = [above, *plain_head(questions[2], "n", *names, word("strata.head.or", language, interval=level_))]
     members = labels.members(found.bases[0].total, found.group, context)
     notes = [
         word("strata.note", language, options=options),

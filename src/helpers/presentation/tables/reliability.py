@@ -11,6 +11,7 @@ from helpers.presentation.display import Table
 from helpers.presentation.numbers import MISSING, count, number
 from helpers.presentation.sentences.reliability import battery_name, figures
 from helpers.presentation.tables.build import Row, build, indented, plain_head
+from helpers.presentation.typography import quoted
 from helpers.presentation.words import word
 
 
@@ -31,7 +32,7 @@ def reliability_table(batteries: Sequence[Battery], context: Context, *, label: 
 def _rows(one: Battery, context: Context) -> Iterator[Row]:
     language = context.language
     said = word("semicolon", language).join(figures(one, language))
-    name = battery_name(one, context)
+    name = quoted(battery_name(one, context), language)
     yield f"{name}{word('chart.colon', language)}{said}" if said else name, ()
     for item in one.items:
         yield _item(item, context)

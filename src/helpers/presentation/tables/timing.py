@@ -44,18 +44,14 @@ def shifts_table(
 
 
 def _rows(shifts: Sequence[Shift], context: Context) -> Iterator[Row]:
-    wordings: dict[tuple[str, str], list[Shift]] = {}
+    questions: dict[tuple[str, str], list[Shift]] = {}
     for one in shifts:
-        wordings.setdefault((one.item.code, _wording(one, context)), []).append(one)
-    for (_, wording), rows in wordings.items():
-        yield wording, ()
+        questions.setdefault((one.item.code, labels.question(one.item, context)), []).append(one)
+    for (_, question), rows in questions.items():
+        yield question, ()
         for one in rows:
             name = indented(capitalised(labels.group(one.group, context)))
             yield name, _cells(one, context.language)
-
-
-def _wording(one: Shift, context: Context) -> str:
-    return f"{labels.question(one.item, context)} ({labels.positive(one.item, context)})"
 
 
 def _cells(one: Shift, language: str) -> tuple[str, ...]:
