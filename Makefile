@@ -38,7 +38,7 @@ chapters = $(addprefix $(OUT)/$(1)/,00_introduction.ipynb 01_participation.ipynb
   $(foreach group,$(GROUPS),02_respondent_group-$(group).ipynb) \
   03_group_comparison.ipynb 04_discussion.ipynb 05_appendix.ipynb)
 
-.PHONY: help setup report reports html docx notebooks clean-data outputs test test-slow lab demo-data clean
+.PHONY: help setup report reports html docx notebooks clean-data outputs test test-slow parity simulate lab demo-data clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -67,6 +67,12 @@ test: .venv/.ready ## the tests, and the committed notebooks rerun cold
 
 test-slow: .venv/.ready ## the tests that take longer
 	$(PY) -m pytest -m slow tests
+
+parity: .venv/.ready ## how many of R's results agree: REFERENCE_RESULTS=folder
+	@$(PY) tests/parity.py
+
+simulate: .venv/.ready ## coverage of intervals, size of tests: docs/simulation.md anew (seeded)
+	$(PY) benchmarks/simulate.py
 
 lab: .venv/.ready ## JupyterLab on the notebooks
 	@.venv/bin/jupyter trust notebooks/executed/*.ipynb >/dev/null # else their figures stay hidden

@@ -14,6 +14,7 @@ from scipy import stats
 from agreements_core import (
     FOODS,
     SMOKE,
+    V_WHY,
     ages_alcohol,
     food_by_illness,
     framed,
@@ -40,6 +41,7 @@ def uniroot(*names: str) -> Callable[[Any], Any]:
     """
 
     def tolerance(theirs: Any) -> Any:
+        """R's fisher.test finds a ratio, or 1 over it if above 1, only to 1.2e-4 (uniroot's tolerance)."""
         found = theirs * 0.0
         found[list(names)] = 1.3e-4 * np.maximum(1.0, theirs[list(names)] ** 2)
         return found.to_numpy()
@@ -197,7 +199,7 @@ def corrected_v(table: Crosstab) -> float | None:
     return table.association.v_corrected.value
 
 
-@agrees("mass_survey", "smoke_exer.cramers_v_bias_corrected", absolute={"high": 3e-7})  # as for V itself
+@agrees("mass_survey", "smoke_exer.cramers_v_bias_corrected", absolute={"high": 3e-7}, why=V_WHY)
 def _() -> dict[str, float | None]:
     measured = smoke_exer().association
     assert measured is not None

@@ -31,6 +31,8 @@ CHECKS: dict[Key, tuple[Callable[[], Any], str | None, Tolerance]] = {}
 """By dataset and key: what computes our value, which part of the reference it is, absolute tolerance."""
 LEFT_OUT: dict[Key, str] = {}
 """By dataset and key: why a result is not compared."""
+WHY: dict[Key, str] = {}
+"""By dataset and key: why a result is compared with a tolerance of its own, where its note does not say."""
 DATASETS = (
     "cardata_chile",
     "epitools_oswego",
@@ -55,18 +57,22 @@ def left_out(dataset: str, key: str, reason: str) -> None:
     LEFT_OUT[dataset, key] = reason
 
 
-def agrees(dataset: str, key: str, part: str | None = None, absolute: Tolerance = 0.0) -> Callable:
+def agrees(
+    dataset: str, key: str, part: str | None = None, absolute: Tolerance = 0.0, why: str | None = None
+) -> Callable:
     """Register a function as what is to agree with a reference result.
 
     ``part`` takes one name of a result that has several, or names separated by blanks. ``absolute`` is a
     tolerance in place of 1e-8 relative, for the whole result, by name, or computed from the reference: that
-    of the note, or one that the test explains.
+    of the note, or one that ``why`` explains (or the docstring of what computes it).
     """
 
     def register(function: Callable[[], Any]) -> Callable[[], Any]:
         if (dataset, key) in CHECKS:
             raise ValueError(f"{dataset} {key} is registered twice")
         CHECKS[dataset, key] = (function, part, absolute)
+        if why is not None:
+            WHY[dataset, key] = why
         return function
 
     return register
@@ -126,6 +132,34 @@ def parts(theirs: Any, part: str | None) -> Any:
         return theirs
     names = part.split()
     return theirs[names[0]] if len(names) == 1 else theirs[names]
+
+
+def tolerance(dataset: str, key: str) -> Any:
+    """The absolute tolerance of a comparison: one, or by name, or by cell; None where it is the usual one."""
+    _, part, absolute = CHECKS[dataset, key]
+    if callable(absolute):
+        return np.asarray(absolute(parts(expected(dataset, key), part)), dtype=float)
+    widened = absolute.values() if isinstance(absolute, dict) else [absolute]
+    return absolute if any(widened) else None
+
+
+def gap(ours: Any, theirs: Any) -> float:
+    """How far two results are from each other at most."""
+    if isinstance(theirs, pd.DataFrame):
+        ours = ours.loc[theirs.index, theirs.columns]
+    elif isinstance(theirs, pd.Series):
+        ours = pd.Series(ours).loc[theirs.index]
+        if any(isinstance(cell, list) for cell in theirs):
+            return max(gap(ours[name], theirs[name]) for name in theirs.index)
+    return float(np.nanmax(np.abs(np.asarray(ours, dtype=float) - np.asarray(theirs, dtype=float))))
+
+
+def reason(dataset: str, key: str) -> str | None:
+    """Why a comparison has a tolerance of its own: as registered, by the reference's note, or by a docstring."""
+    absolute = CHECKS[dataset, key][2]
+    told = absolute.__doc__ if callable(absolute) else None
+    note = results(dataset)[key].get("note")
+    return WHY.get((dataset, key)) or told or (f"the reference's note: {note}" if note else None)
 
 
 def check(dataset: str, key: str) -> tuple[Any, Any, bool]:

@@ -18,6 +18,11 @@ from helpers.analysis.describe import describe
 from helpers.analysis.results import Distribution
 from helpers.analysis.subgroup import subgroup
 from helpers.cleaning.answers import Answers
+from helpers.errors import UserError
+from helpers.notebook import bases as notebook
+from helpers.notebook import page as pages
+from helpers.notebook.page import Page
+from helpers.notebook.survey import Survey
 from helpers.presentation.bases import asked_if, base_note, bases_note, filters_note, range_note
 from helpers.presentation.display import Table
 from helpers.presentation.subgroups import naming, subgroup_note
@@ -26,7 +31,7 @@ from helpers.presentation.tables.completeness import bases_table, subgroup_bases
 from helpers.presentation.tables.distribution import frequency_table
 from helpers.presentation.words import word
 from helpers.study.condition import Leaf, Tree
-from helpers.study.paths import ROOT
+from helpers.study.paths import ROOT, paths_of
 from helpers.study.status import Status
 
 EXECUTED = sorted((ROOT / "notebooks" / "executed").rglob("*.ipynb"))
@@ -227,3 +232,19 @@ def test_naming_leaves_the_study_as_it_was() -> None:
     naming(before, subgroup(radiologists(), {"setting": "hosp"}))
     assert [group.code for group in before.study.groups] == ["pat", "rad", "gp"]
     assert before.study.group("rad").label == both("radiologues", "radiologists")
+
+
+def test_the_notebook_shows_bases_and_keeps_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Table] = []
+    monkeypatch.setattr(pages, "display", shown.append)
+    here = context("en")
+    survey = Survey(here.study, paths_of("data", "en"), here, (radiologists(),), ())
+    page = Page("02_group", survey, "rad")
+    notebook.by_item(page, "how", "setting")
+    notebook.frequencies(page, "how")
+    assert [table.label for table in shown] == ["tbl-rad-how-bases-setting", "tbl-rad-how-frequencies"]
+    assert page.ledger["bases rad/how by setting/hosp/answered"] == 2
+    assert page.ledger["rad/how/base/not_asked"] == 2
+    alone = answers_of(WAIT, [5], group="rad")
+    with pytest.raises(UserError, match="no options to be counted"):
+        notebook.frequencies(replace(page, survey=replace(survey, groups=(alone,))), "wait")

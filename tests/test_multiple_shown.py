@@ -228,6 +228,10 @@ def test_a_section_shows_one_table_of_options_and_one_of_pairs(tmp_path: Path, m
     assert [one.label for one in shown[1:]] == ["tbl-rad-access-multiple", "tbl-rad-access-overlaps"]
     assert page.ledger["multiple rad/how/cd/count"] == 3
     assert page.ledger["overlaps rad/how/cd+film/both"] == 2
+    shown.clear()
+    notebook.details(page, section, pairs=False)
+    notebook.all_pairs(page)
+    assert [one.label for one in shown[1:]] == ["tbl-rad-access-multiple", "tbl-rad-all-overlaps"]
     notebook.overlap_maps(page, section)
     assert isinstance(shown[-1], Figure) and shown[-1].label == "fig-rad-how-overlaps"
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from html import unescape
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
@@ -185,7 +186,7 @@ def test_mark_is_there_only_for_demonstration_data(name: str, marked: dict[tuple
 
 
 # What is written alike in both languages of the builders, or names something.
-NAMES = {"atlas", "cc", "cd", "dvd", "haberman", "pacs", "wilson", "lik", "means", "wait", "place"}
+NAMES = {"atlas", "cc", "cd", "dvd", "haberman", "holm", "pacs", "wilson", "lik", "means", "wait", "place"}
 COGNATES = {
     *(
         "base",
@@ -206,7 +207,7 @@ COGNATES = {
 
 def words(one: Figure) -> set[str]:
     written = re.findall(r"<!-- (.*?) -->", one.svg, re.S)
-    text = " ".join([one.caption, one.alt, *one.notes, *written]).lower()
+    text = " ".join([one.caption, one.alt, *one.notes, *map(unescape, written)]).lower()
     return {word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1}
 
 

@@ -43,6 +43,9 @@ WARNINGS = (
 ``not_computable_...``: there is no alpha.
 """
 
+REMARKS = ("better_without", "weak_item", "heywood", "singular")
+"""Warnings that a scale can carry; the others say that a sum of the items is none."""
+
 WEAK = 0.2
 
 
@@ -94,8 +97,8 @@ class Battery:
 
     @property
     def is_scale(self) -> bool:
-        """Whether nothing speaks against a score of these items."""
-        return self.alpha is not None and not self.warnings
+        """Whether nothing speaks against a score of these items, some `REMARKS` aside."""
+        return self.alpha is not None and all(one.rule in REMARKS for one in self.warnings)
 
     def exact(self) -> Exact:
         """Every number of the result, by name."""

@@ -53,6 +53,7 @@ REASONS = (
     "numeric_several_groups",
     "per_option",
     "asked_for",
+    "asked_for_monte_carlo",
     "not_computable_empty",
     "not_computable_one_category",
     "not_computable_one_group",
@@ -67,8 +68,8 @@ and ``numeric_...``: ``groups`` (with answers), ``empty_groups``, ``n``. ``per_o
 item has one test an option) and ``not_computable_...``: ``n``. Without a p are ``per_option`` and all
 ``not_computable_...``: ``empty``: nobody answered; ``one_category``: all gave the same answer;
 ``one_group``: only one group (or column) has answers; ``one_value``: all ranks are tied; ``too_large``: the
-exact test that was asked for takes more than `helpers.analysis.exact.WORK`. ``asked_for`` (a test that the rule
-did not choose) has the facts of ``expected_...``.
+exact test that was asked for takes more than `helpers.analysis.exact.WORK`. ``asked_for...`` (a test that the
+rule did not choose) has the facts of ``expected_...``.
 """
 
 Facts = tuple[tuple[str, float | int], ...]
@@ -128,7 +129,9 @@ def _asked_for(counts: Counts, method: str, facts: Facts) -> Test:
     if method == FISHER and counts.shape != (2, 2):
         raise ValueError(f"Fisher's exact test is for a table of 2 x 2; {FREEMAN_HALTON} is for larger ones")
     if method in (MONTE_CARLO, PEARSON_MONTE_CARLO):
-        facts += (("draws", DRAWS), ("seed", SEED))
+        order = "probability" if method == MONTE_CARLO else "chi_square"
+        reason = Reason("asked_for_monte_carlo", (*facts, ("draws", DRAWS), ("seed", SEED)))
+        return Test(method, None, None, monte_carlo(counts, order=order), reason)
     reason = Reason("asked_for", facts)
     if method in (PEARSON, YATES, G_TEST):
         test = {PEARSON: pearson, YATES: yates, G_TEST: g_test}[method]
@@ -140,10 +143,7 @@ def _asked_for(counts: Counts, method: str, facts: Facts) -> Test:
             if p is None
             else Test(method, None, None, p, reason)
         )
-    if method in (FISHER, MID_P):
-        return Test(method, None, None, fisher(counts) if method == FISHER else mid_p(counts), reason)
-    order = "probability" if method == MONTE_CARLO else "chi_square"
-    return Test(method, None, None, monte_carlo(counts, order=order), reason)
+    return Test(method, None, None, fisher(counts) if method == FISHER else mid_p(counts), reason)
 
 
 def ranks(table: Table, kind: str) -> Test:

@@ -10,6 +10,7 @@ import numpy as np
 from helpers.analysis import choice, count, interval, residual
 from helpers.analysis.base import base_of
 from helpers.analysis.columns import MOST_COLUMNS, compare_columns
+from helpers.analysis.difference import Difference, difference
 from helpers.analysis.nominal import association
 from helpers.analysis.odds import odds_ratio, risk_ratio
 from helpers.analysis.results import NOT_TICKED, TICKED, Base, Crosstab, Proportion
@@ -115,7 +116,7 @@ def tabulated(
     """Make the result of a table of counts: shares of the columns, residuals, test and effect size."""
     counts = checked(table)
     residuals, measured = residual.adjusted(counts), association(counts)
-    # The ratios compare columns: groups, or the answers that the table is read by.
+    # They compare columns: groups, or the answers that the table is read by.
     ratios = (odds_ratio(counts.T), risk_ratio(counts.T)) if counts.shape == (2, 2) else ()
     return Crosstab(
         row=row,
@@ -133,7 +134,13 @@ def tabulated(
         compared=compare_columns(counts) if counts.shape[1] <= MOST_COLUMNS else None,
         association=measured,
         ratios=ratios,
+        difference=_difference(counts) if ratios else None,
     )
+
+
+def _difference(counts: Counts) -> Difference:
+    first, second = zip(counts[0].tolist(), counts.sum(axis=0).tolist(), strict=True)
+    return difference(first, second)
 
 
 def _shares(counts: Counts) -> tuple[tuple[Proportion, ...], ...]:

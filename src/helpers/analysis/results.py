@@ -16,6 +16,7 @@ from helpers.study.status import Status
 
 if TYPE_CHECKING:
     from helpers.analysis.columns import Columns
+    from helpers.analysis.difference import Difference
     from helpers.analysis.nominal import Association
     from helpers.analysis.odds import Ratio
 
@@ -258,8 +259,8 @@ class Crosstab:
     ``counts[i][j]``: row option i, column option or group j. ``columns`` are option codes or group codes.
     Shares are of the columns. ``residuals`` are adjusted standardised residuals (Haberman 1973), None where
     undefined; ``residual_p`` is their p, corrected for the number of cells (Holm). ``compared`` are the columns
-    compared pairwise in each row. A table of 2 x 2 has ``ratios``: odds ratio, and risk ratio of the first row
-    in the first column to the second.
+    compared pairwise in each row. A table of 2 x 2 has ``ratios``, odds ratio and risk ratio of the first row in
+    the first column to the second, and the ``difference`` of these two shares.
     """
 
     row: Item
@@ -277,6 +278,7 @@ class Crosstab:
     compared: Columns | None = None
     association: Association | None = None
     ratios: tuple[Ratio, ...] = ()
+    difference: Difference | None = None
 
     @property
     def n(self) -> int:
@@ -301,6 +303,8 @@ class Crosstab:
         for ratio in self.ratios:
             for part in ("value", "low", "high"):
                 numbers[f"{name}/{ratio.name}/{part}"] = _finite(getattr(ratio, part))
+        if self.difference is not None:
+            numbers |= self.difference.exact(f"{name}/difference")
         if self.association is not None:
             numbers |= self.association.exact(name)
         return numbers | exact_test(name, self.test, self.effect)

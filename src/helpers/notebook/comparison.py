@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from helpers.analysis.compare import compare
 from helpers.analysis.multiplicity import adjust
 from helpers.analysis.results import Comparison, Distribution
+from helpers.notebook import ordered
 from helpers.notebook.page import Page
 from helpers.presentation import charts, sentences, tables
 from helpers.presentation.display import Figure
@@ -88,7 +89,7 @@ def _figures(page: Page, comparison: Comparison, name: tuple[str, str], caption:
 
 
 def shared(page: Page, comparisons: Comparisons) -> None:
-    """Show every item that groups share, with test, effect size and corrected p, by who shares it."""
+    """Show every item that groups share, by who shares it: test, effect size and corrected p, then pairs of groups."""
     language = page.survey.language
     for number, one in enumerate(shared_items(page.survey.study), start=1):
         names = ", ".join(page.context.group(group) for group in one.groups)
@@ -97,6 +98,7 @@ def shared(page: Page, comparisons: Comparisons) -> None:
         label = page.label("tbl", f"shared{number}")
         caption = word("shared_by", language, groups=names)
         page.show(tables.overview_table(found, page.context, label=label, caption=caption))
+        ordered.pairs(page, found, f"shared{number}", caption=caption)
 
 
 def _key(one: SharedItems, item: str) -> Key:

@@ -9,6 +9,7 @@ from helpers.analysis.crosstab import crosstab
 from helpers.analysis.describe import describe
 from helpers.analysis.multiplicity import adjust_crosstabs
 from helpers.analysis.results import Description, Distribution, Numbers, Texts
+from helpers.notebook import ordered, paired
 from helpers.notebook.page import Page
 from helpers.presentation import charts, sentences, tables
 from helpers.presentation.display import Figure
@@ -45,7 +46,10 @@ def section(page: Page, one: Section) -> None:
 
 
 def crosstabs(page: Page) -> None:
-    """Show the cross-tabulations that the study plans for this group, their tests corrected together."""
+    """Show the cross-tabulations that the study plans for this group, their tests corrected together.
+
+    Two ordered items have their trend beside; those that the study plans within strata follow.
+    """
     planned = [one for one in page.survey.study.crosses if page.answers.group in one.groups]
     if not planned:
         return
@@ -61,6 +65,8 @@ def crosstabs(page: Page) -> None:
             tables.crosstab_table(result, page.context, label=page.label("tbl", *name)),
             charts.residuals_chart(result, page.context, label=page.label("fig", *name)),
         )
+        ordered.crosstab_trend(page, result, found)
+    paired.strata(page)
 
 
 def _items(page: Page, one: Section) -> Iterator[Item]:

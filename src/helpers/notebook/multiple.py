@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from helpers.analysis.multiple import multiple
 from helpers.analysis.optionset import option_set
-from helpers.analysis.overlap import overlaps
+from helpers.analysis.overlap import Overlaps, overlaps
 from helpers.notebook.page import Page
 from helpers.presentation.charts.overlaps import FEWEST, overlaps_chart
 from helpers.presentation.sentences.multiple import multiple_sentence
 from helpers.presentation.tables.multiple import multiple_table, overlap_table, sets_table
+from helpers.presentation.words import word
 from helpers.study.item import Item
 from helpers.study.questionnaire import Section
 from helpers.study.shared import is_settled, shared_items
 
 
-def details(page: Page, section: Section) -> None:
+def details(page: Page, section: Section, *, pairs: bool = True) -> None:
     """Show a section's multiple-choice items: how much was ticked, every base, what goes together.
 
     One table of the options and one of the pairs for the whole section; nothing where it has no such item.
+    ``pairs=False`` leaves the second to `all_pairs`.
     """
     codes = [item.code for item in _items(page, section)]
     if not codes:
@@ -28,13 +30,27 @@ def details(page: Page, section: Section) -> None:
     together = [overlaps(page.answers, code) for code in codes]
     page.keep(*found, *together)
     context, title = page.context, section.title.text(page.survey.language)
-    pairs = zip(found, together, strict=True)
-    page.list(*(multiple_sentence(one, pair, context, name_group=False) for one, pair in pairs))
+    both = zip(found, together, strict=True)
+    page.list(*(multiple_sentence(one, pair, context, name_group=False) for one, pair in both))
     label = page.label("tbl", section.code, "multiple")
     page.show(multiple_table(found, context, label=label, caption=title))
+    if pairs:
+        _pairs(page, together, section.code, title)
+
+
+def all_pairs(page: Page) -> None:
+    """Show for all multiple-choice items of the page's group, in one table, which options go together."""
+    sections = page.answers.questionnaire.sections
+    codes = [item.code for section in sections for item in _items(page, section)]
+    together = [overlaps(page.answers, code) for code in codes]
+    page.keep(*together)
+    _pairs(page, together, "all", word("multiple.all", page.survey.language))
+
+
+def _pairs(page: Page, together: Sequence[Overlaps], name: str, title: str) -> None:
     if several := [one for one in together if len(one.options) > 1 and one.n]:
-        label = page.label("tbl", section.code, "overlaps")
-        page.show(overlap_table(several, context, label=label, caption=title))
+        label = page.label("tbl", name, "overlaps")
+        page.show(overlap_table(several, page.context, label=label, caption=title))
 
 
 def overlap_maps(page: Page, section: Section) -> None:

@@ -13,7 +13,13 @@ from helpers.presentation.numbers import bare_p, count, equation, level, number,
 from helpers.presentation.typography import capitalised
 from helpers.presentation.words import has, word
 
-SYMBOLS = {"pearson_chi2": "χ²", "mann_whitney": "U", "kruskal_wallis": "H"}
+SYMBOLS = {
+    "pearson_chi2": "χ²",
+    "yates_chi2": "χ²",
+    "g_test": "G",
+    "mann_whitney": "U",
+    "kruskal_wallis": "H",
+}
 EFFECT_SYMBOLS = {"cramers_v": "V", "rank_biserial": "r", "epsilon_squared": "ε²"}
 EFFECT_LEVEL = 0.95
 WITHOUT = (

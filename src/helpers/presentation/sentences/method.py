@@ -17,7 +17,9 @@ from helpers.presentation import labels
 from helpers.presentation.context import Context
 from helpers.presentation.numbers import count, equation, long_date
 from helpers.presentation.sentences import wording
+from helpers.presentation.sentences.ordered import CITED_ORDERED, ordered_methods
 from helpers.presentation.sentences.participation import sums
+from helpers.presentation.sentences.specification import robustness_methods
 from helpers.presentation.tables.cleaning import rule_name
 from helpers.presentation.typography import escaped, typeset
 from helpers.presentation.words import word
@@ -38,8 +40,9 @@ CITED = (
     "tomczak2014",
     "vonelm2007",
     "wilson1927",
+    *CITED_ORDERED,
 )
-"""Every key that methods and limits cite, beside the study's own."""
+"""Every key that methods and limits cite, beside the study's own and that of another correction than Holm's."""
 
 # Which tests an effect size goes with; it is explained after the last of them.
 EFFECTS = {
@@ -158,7 +161,10 @@ def statistics(context: Context, tests: Collection[str] | None = None) -> list[s
         said += [word(f"methods.effect.{effect}", language)] if found else []
     if set(used) & set(EFFECTS["cramers_v"]):
         said.append(word("methods.residuals", language))
-    return [described, " ".join(said), word("methods.multiplicity", language)]
+    corrected = word(f"methods.correction.{context.study.multiplicity}", language)
+    multiplicity = word("methods.multiplicity", language, method=corrected)
+    further = [ordered_methods(context, tests), robustness_methods(context)]
+    return [described, " ".join(said), *(text for text in further if text), multiplicity]
 
 
 def software(

@@ -19,16 +19,17 @@ def reliability_sentence(battery: Battery, context: Context) -> str:
     values = {
         "battery": wording.said(battery_name(battery, context), context),
         "items": word("battery.items", language, n=len(battery.items)),
-        "complete": count(battery.complete, language),
+        "complete": word("battery.complete", language, n=battery.complete),
     }
     warned = wording.joined(_warnings(battery, context), context)
     if battery.alpha is None:
         return word("battery.none", language, why=warned, **values)
     shown = word("semicolon", language).join(figures(battery, language))
     said = word("battery.sentence", language, figures=shown, **values)
-    if battery.is_scale:
+    if not warned:
         return said
-    return f"{said} {word('battery.not_a_scale', language, why=warned)}"
+    key = "battery.remarks" if battery.is_scale else "battery.not_a_scale"
+    return f"{said} {word(key, language, why=warned)}"
 
 
 def figures(battery: Battery, language: str) -> list[str]:

@@ -10,7 +10,7 @@ from helpers.presentation.bases import bases_note
 from helpers.presentation.context import Context
 from helpers.presentation.display import Table
 from helpers.presentation.numbers import MISSING, bare_percent, count
-from helpers.presentation.strength import strength
+from helpers.presentation.strength import contrast, strength
 from helpers.presentation.tables.build import Head, Row, build, column_head, count_and_percent, plain_head
 from helpers.presentation.tables.groups import cell_mark, letter_of, mark_notes
 from helpers.presentation.typography import quoted
@@ -20,8 +20,8 @@ from helpers.presentation.words import word
 def crosstab_table(crosstab: Crosstab, context: Context, *, label: str) -> Table:
     """Tabulate a crosstab: count and percent of the column, marks where a cell stands out.
 
-    A sign for the adjusted residual, letters for the columns whose share is smaller. A table of 2 x 2 has its
-    odds ratio and risk ratio in the notes, any other the bias-corrected V.
+    A sign for the adjusted residual, letters for the columns whose share is smaller. The bias-corrected V is in
+    the notes, and for a table of 2 x 2 the difference of its columns, risk ratio and odds ratio.
 
     With two items the last column is their total; groups have none, for their mixture is nobody's share.
     """
@@ -32,6 +32,7 @@ def crosstab_table(crosstab: Crosstab, context: Context, *, label: str) -> Table
         *mark_notes(crosstab, language),
         testing.sentence(crosstab.test, crosstab.effect, language),
         strength(crosstab, language),
+        contrast(crosstab, context),
     ]
     rows = list(_rows(crosstab, context))
     return build(context, label, _caption(crosstab, context), _head(crosstab, context), rows, notes)
