@@ -72,7 +72,7 @@ parity: .venv/.ready ## how many of R's results agree: REFERENCE_RESULTS=folder
 	@$(PY) tests/parity.py
 
 simulate: .venv/.ready ## coverage of intervals, size of tests: docs/simulation.md anew (seeded)
-	$(PY) benchmarks/simulate.py
+	$(PY) -m benchmarks.simulate
 
 lab: .venv/.ready ## JupyterLab on the notebooks
 	@.venv/bin/jupyter trust notebooks/executed/*.ipynb >/dev/null # else their figures stay hidden

@@ -567,7 +567,9 @@ agrees("cardata_chile", "vote_education.adj_resid")(
     lambda: framed(vote_education(), vote_education().residuals)
 )
 agrees("cardata_chile", "vote_education.adj_resid_p_holm")(lambda: residual_p(vote_education(), "holm"))
-agrees("cardata_chile", "vote_education.cramers_v", absolute=V_LIMITS, why=V_WHY)(lambda: v_of(vote_education()))
+agrees("cardata_chile", "vote_education.cramers_v", absolute=V_LIMITS, why=V_WHY)(
+    lambda: v_of(vote_education())
+)
 agrees("cardata_chile", "sex_vote.counts")(lambda: framed(sex_vote(), sex_vote().counts))
 agrees("cardata_chile", "sex_vote.row_pct")(lambda: column_percents(crosstab(chile(), "vote", "sex")).T)
 agrees("cardata_chile", "sex_vote.chi2")(lambda: figures(sex_vote().test))

@@ -224,7 +224,6 @@ def ages_by_improvement() -> Counts:
 agrees("vcd_arthritis", "age_imp.jonckheere")(lambda: trend_of(ages_by_improvement()))
 
 
-
 # ---- psych_bfi
 
 

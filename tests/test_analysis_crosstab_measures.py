@@ -164,6 +164,11 @@ def test_a_crosstab_has_the_ratios_of_its_columns() -> None:
     assert [ratio.name for ratio in found.ratios] == ["odds_ratio", "risk_ratio"]
     assert found.ratios[1].value == pytest.approx(30 / 48 / (12 / 37))
     assert tabled([[30, 12, 1], [18, 25, 1]]).ratios == ()
+    assert tabled([[30, 12, 1], [18, 25, 1]]).difference is None
+    gap = found.difference
+    assert gap is not None and gap.value == pytest.approx(30 / 48 - 12 / 37)
+    assert (gap.first.count, gap.first.base, gap.second.count, gap.second.base) == (30, 48, 12, 37)
+    assert found.exact()["group/row x col/difference"] == gap.value
     numbers = tabled([[30, 0], [18, 25]]).exact()
     assert numbers["group/row x col/risk_ratio/value"] == "infinite"
 

@@ -10,7 +10,7 @@ import pytest
 
 from builders import answers_of, likert
 from builders_presentation import both, context, study
-from helpers.analysis import battery as battery_module
+from helpers.analysis import scale
 from helpers.analysis.battery import Battery, battery
 from helpers.analysis.results import Reason
 from helpers.cleaning.answers import Answers
@@ -29,7 +29,7 @@ from helpers.study.study import Study
 
 MARK = "Demonstration data"
 SCALE = "1 2 3 4 5"
-GOOD = ("1234512345", "1235412454", "2144513345")
+GOOD = ("3323234432", "3433334322", "3343344432")
 
 
 def items(number: int, turned: tuple[int, ...] = ()) -> list[Item]:
@@ -73,11 +73,11 @@ def said(found: Battery, language: str = "en") -> str:
 
 def test_a_scale_is_read_aloud() -> None:
     assert said(described(*GOOD)) == (
-        "The battery “Your mood?” (3 questions; 10 complete answers): alpha = 0.96 (95% CI 0.90–0.99); omega = 0.96."
+        "The battery “Your mood?” (3 questions; 10 complete answers): alpha = 0.74 (95% CI 0.23–0.93); omega = 0.74."
     )
     assert said(described(*GOOD), "fr") == (
-        "La batterie « Votre humeur ? » (3 questions ; 10 réponses complètes) : alpha = 0,96 "
-        "(IC 95 % 0,90–0,99) ; oméga = 0,96."
+        "La batterie « Votre humeur ? » (3 questions ; 10 réponses complètes) : alpha = 0,74 "
+        "(IC 95 % 0,23–0,93) ; oméga = 0,74."
     )
 
 
@@ -92,6 +92,13 @@ def test_what_is_no_scale_is_called_none() -> None:
         "Ces questions se lisent une par une plutôt que comme une échelle : il n’y en a que 2 ; "
         "l’alpha est inférieur à 0,7, la convention usuelle (Nunnally 1978)."
     )
+
+
+def test_remarks_do_not_make_it_no_scale() -> None:
+    found = replace(described(*GOOD), warnings=(Reason("better_without", (("item", 1),)),))
+    assert found.is_scale
+    assert said(found).endswith("omega = 0.74. To note: alpha would be higher without “q2”.")
+    assert said(found, "fr").endswith("oméga = 0,74. À noter : l’alpha serait plus élevé sans « q2 (fr) ».")
 
 
 def test_what_has_no_alpha_says_why() -> None:
@@ -116,7 +123,7 @@ def test_items_that_share_a_warning_share_its_words() -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("rule", battery_module.WARNINGS)
+@pytest.mark.parametrize("rule", scale.WARNINGS)
 def test_every_warning_has_words(rule: str, language: str) -> None:
     placed = ("better_without", "perhaps_reversed", "perhaps_not_reversed", "weak_item")
     facts = {"few_items": (("items", 2),), "low_alpha": (("convention", 0.7),)}
@@ -146,15 +153,15 @@ def test_the_table_has_each_item_and_the_score() -> None:
         "Alpha without the question",
     ]
     heading, *rows = [(plain(name), cells) for name, cells in table.rows]
-    assert heading == ("“Your mood?”: alpha = 0.96 (95% CI 0.90–0.99); omega = 0.96", ())
-    assert rows[0] == ("– q1 (en)", ("10", "3.00 (1.49)", "0.94", "0.92"))
-    assert rows[-1] == ("– Mean score", ("10", "3.03 (1.43)", "—", "—"))
+    assert heading == ("“Your mood?”: alpha = 0.74 (95% CI 0.23–0.93); omega = 0.74", ())
+    assert rows[0] == ("– q1", ("10", "2.90 (0.74)", "0.56", "0.66"))
+    assert rows[-1] == ("– Mean score", ("10", "3.07 (0.56)", "—", "—"))
     assert table.mark == MARK and not table.landscape
     assert plain(table.caption) == "Reliability of the batteries of questions (patients)"
 
 
 def test_a_reversed_item_is_marked_in_the_table() -> None:
-    found = described(GOOD[0], "5431254312", GOOD[2], turned=(2,))
+    found = described(GOOD[0], "3233332344", GOOD[2], turned=(2,))
     table = reliability_table([found], setting("fr"), label="tbl-x")
     assert [plain(name) for name, _ in table.rows[1:4]] == [
         "– q1 (fr)",

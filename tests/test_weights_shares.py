@@ -250,3 +250,9 @@ def test_groups_that_cannot_be_compared() -> None:
     assert weightedgroups.difference(np.ones(4), list("aabb"), drawn).p is None
     assert weightedgroups.kruskal_wallis(np.arange(4.0), list("aaaa"), drawn).reason.endswith("one_category")
     assert weightedgroups.kruskal_wallis(np.ones(4), list("aabb"), drawn).reason.endswith("no_variance")
+
+
+def test_a_share_of_everybody_is_exactly_1() -> None:
+    weights = np.array([0.1, 0.2, 0.3, 0.7, 0.9, 1.1])
+    assert weighted.proportion(np.ones(6, dtype=bool), weights).share == 1.0
+    assert weighted.proportion(np.zeros(6, dtype=bool), weights).share == 0.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.analysis import count, reliability
+from helpers.analysis import count, reliability, scale
 from helpers.analysis.base import base_of
 from helpers.analysis.design import Floats
 from helpers.analysis.factor import one_factor
@@ -15,38 +15,6 @@ from helpers.analysis.results import Base, Exact, Reason
 from helpers.cleaning.answers import Answers
 from helpers.errors import UserError
 from helpers.study.item import Item
-
-CONVENTION = 0.7
-"""Below it a sum of items is commonly held to be no scale (Nunnally 1978, Psychometric Theory, 2nd ed., p. 245)."""
-
-WARNINGS = (
-    "few_items",
-    "low_alpha",
-    "negative_alpha",
-    "better_without",
-    "perhaps_reversed",
-    "perhaps_not_reversed",
-    "weak_item",
-    "heywood",
-    "singular",
-    "not_computable_few_respondents",
-    "not_computable_constant",
-    "not_computable_cancelled",
-    "not_computable_one_item",
-    "not_computable_scales_differ",
-)
-"""Every warning that a battery can carry.
-
-``perhaps_reversed``: an item goes against the rest and is not declared reversed; ``perhaps_not_reversed``: it is.
-``weak_item``: it correlates with the rest by less than 0.2. Their facts name the item by its place in the battery, from 0. ``heywood`` and
-``singular`` (an item follows from the others, so that there is no omega) speak against one factor.
-``not_computable_...``: there is no alpha.
-"""
-
-REMARKS = ("better_without", "weak_item", "heywood", "singular")
-"""Warnings that a scale can carry; the others say that a sum of the items is none."""
-
-WEAK = 0.2
 
 
 @dataclass(frozen=True)
@@ -97,8 +65,8 @@ class Battery:
 
     @property
     def is_scale(self) -> bool:
-        """Whether nothing speaks against a score of these items, some `REMARKS` aside."""
-        return self.alpha is not None and all(one.rule in REMARKS for one in self.warnings)
+        """Whether nothing speaks against a score of these items, `helpers.analysis.scale.REMARKS` aside."""
+        return self.alpha is not None and all(one.rule in scale.REMARKS for one in self.warnings)
 
     def exact(self) -> Exact:
         """Every number of the result, by name."""
@@ -163,7 +131,7 @@ def battery(answers: Answers, items: Sequence[Item | str], code: str = "battery"
     scores = scored(answers, chosen)
     complete = scores[~np.isnan(scores).any(axis=1)]
     answered = int((~np.isnan(scores)).any(axis=1).sum())
-    why = _not_computable(chosen, complete)
+    why = scale.not_computable(chosen, complete)
     if why is not None:
         own = tuple(
             _item(answers, item, column, None, None) for item, column in zip(chosen, scores.T, strict=True)
@@ -187,26 +155,13 @@ def scored(answers: Answers, items: Sequence[Item]) -> Floats:
     return np.column_stack(columns) if columns else np.empty((len(answers), 0))
 
 
-def _not_computable(items: Sequence[Item], complete: Floats) -> str | None:
-    if len(items) < 2:
-        return "not_computable_one_item"
-    if len({len(item.codes) for item in items}) > 1:
-        return "not_computable_scales_differ"
-    if len(complete) < 3:
-        return "not_computable_few_respondents"
-    if (complete.std(axis=0) == 0).any():
-        return "not_computable_constant"
-    # The scores are whole numbers: that their sum does not vary is exact.
-    return "not_computable_cancelled" if complete.sum(axis=1).std() == 0 else None
-
-
 def _described(
     answers: Answers, items: Sequence[Item], code: str, scores: Floats, complete: Floats, answered: int
 ) -> Battery:
     covariance = reliability.covariance(complete)
     correlations = reliability.correlated(covariance)
     value = reliability.alpha(covariance)
-    assert value is not None  # `_not_computable` has seen that the sum varies.
+    assert value is not None  # `scale.not_computable` has seen that the sum varies.
     low, high = reliability.alpha_interval(value, len(complete), len(items))
     rest = reliability.item_rest(complete)
     without = [
@@ -233,7 +188,7 @@ def _described(
         float(off.mean()),
         float(means.mean()),
         float(means.std(ddof=1)),
-        (*_warnings(items, value, rest, without), *trouble),
+        (*scale.warnings(items, value, rest, without), *trouble),
     )
 
 
@@ -255,30 +210,3 @@ def _item(
     mean = float(given.mean()) if len(given) else None
     sd = float(given.std(ddof=1)) if len(given) > 1 else None
     return BatteryItem(item, base_of(answers, item.code), mean, sd, r, without)
-
-
-def _warnings(
-    items: Sequence[Item],
-    value: float,
-    rest: Sequence[float | None],
-    without: Sequence[float | None],
-) -> list[Reason]:
-    found = []
-    if len(items) < 3:
-        found.append(Reason("few_items", (("items", len(items)),)))
-    if value < 0:
-        found.append(Reason("negative_alpha"))
-    elif value < CONVENTION:
-        found.append(Reason("low_alpha", (("convention", CONVENTION),)))
-    # Of two items each has the same to say of the other: nothing is learnt of one of them.
-    for place, (item, r) in enumerate(zip(items, rest, strict=True) if len(items) > 2 else ()):
-        if r is not None and r < 0:
-            rule = "perhaps_not_reversed" if item.reversed else "perhaps_reversed"
-            found.append(Reason(rule, (("item", place),)))
-        elif r is not None and r < WEAK:
-            found.append(Reason("weak_item", (("item", place),)))
-    if len(items) > 2:
-        better = [(left, place) for place, left in enumerate(without) if left is not None and left > value]
-        if better:
-            found.append(Reason("better_without", (("item", max(better)[1]),)))
-    return found

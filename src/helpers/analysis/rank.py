@@ -42,7 +42,7 @@ def mann_whitney(table: Table, continuity: bool = True) -> tuple[float, float | 
     """
     import pingouin
 
-    first, second = _values(table)
+    first, second = _both(table)
     if _all_tied(table):
         return first.size * second.size / 2, None
     found = pingouin.mwu(
@@ -140,6 +140,14 @@ def rank_sums(table: Table) -> tuple[list[int], list[float]]:
     doubled = 2 * np.cumsum(totals) - totals + 1
     sums = [float(total) / 2 for total in doubled @ counts]
     return [int(size) for size in counts.sum(axis=0)], sums
+
+
+def _both(table: Table) -> list[np.ndarray]:
+    groups = _values(table)
+    if len(groups) != 2 or not all(one.size for one in groups):
+        sizes = ", ".join(str(one.size) for one in groups)
+        raise ValueError(f"two groups with answers are compared, not groups of {sizes or 'nobody'}")
+    return groups
 
 
 def _values(table: Table) -> list[np.ndarray]:

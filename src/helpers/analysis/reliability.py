@@ -173,6 +173,6 @@ def correlated(covariances: Floats) -> Floats:
 
 
 def _correlation(first: Floats, second: Floats) -> float | None:
-    if first.std() == 0 or second.std() == 0:
+    if len(first) < 2 or first.std() == 0 or second.std() == 0:
         return None
     return float(np.corrcoef(first, second)[0, 1])

@@ -105,6 +105,9 @@ def proportion(
         return WeightedProportion(count, base, share, None, None, None, None, None, plain, confidence, method)
     design = designed(weights)
     share, se = _share(np.asarray(hits, dtype=np.float64), design)
+    if count in (0, base):
+        # Sums of weights over themselves leave a rounding error beside 0 and 1.
+        share = float(count == base)
     low, high = limits(np.asarray(hits, dtype=bool), design, confidence, method)
     n = effective(design.weights)
     return WeightedProportion(count, base, share, low, high, se, n, base / n, plain, confidence, method)

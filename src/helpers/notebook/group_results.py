@@ -32,12 +32,17 @@ def sections(page: Page) -> tuple[Section, ...]:
 
 
 def section(page: Page, one: Section) -> None:
-    """Show a section: its sentences of reading, one table of all its items, figures where they help."""
+    """Show a section: its sentences of reading, one table of its items, figures where they help.
+
+    Multiple-choice items have a table of their own, with every base (`helpers.notebook.multiple.details`).
+    """
     page.heading(one.title.text(page.survey.language), 2, one.code)
     results = [describe(page.answers, item.code) for item in _items(page, one)]
     page.keep(*results)
     page.list(*(sentences.describe_sentence(result, page.context) for result in results))
-    tabled = [result for result in results if not isinstance(result, Texts)]
+    tabled = [
+        result for result in results if not isinstance(result, Texts) and result.item.kind != "multiple"
+    ]
     if tabled:
         caption = f"{one.title.text(page.survey.language)}"
         label = page.label("tbl", one.code)
