@@ -68,17 +68,16 @@ def cell_mark(table: Crosstab | None, row: str, column: str) -> str:
     if table is None or row not in table.rows or column not in table.columns:
         return ""
     i, j = table.rows.index(row), table.columns.index(column)
-    residual, p = table.residuals[i][j], table.residual_p[i][j]
-    sign = "" if residual is None or p is None or p >= LEVEL else " +" if residual > 0 else " −"
+    sign = ""
+    if _stands_out(table, i, j):
+        sign = " +" if (table.residuals[i][j] or 0) > 0 else " −"
     above = table.compared.letters[i][j] if table.compared is not None and lettered(table) else ""
     return f"{sign} {above}" if above else sign
 
 
 def lettered(table: Crosstab | None) -> bool:
-    """Whether the columns of a table have letters: where three or more of them have respondents."""
-    if table is None or table.compared is None:
-        return False
-    return len(table.columns) - len(table.compared.left_out) >= FEWEST_LETTERED
+    """Whether a table has letters: where three or more columns have respondents, and two differ in some row."""
+    return _compares(table) and any(letters for row in _letters(table) for letters in row)
 
 
 def letter_of(table: Crosstab | None, column: str) -> str:
@@ -89,7 +88,27 @@ def letter_of(table: Crosstab | None, column: str) -> str:
 
 
 def mark_notes(table: Crosstab | None, language: str) -> list[str]:
-    """Explain the marks in the cells of a table."""
+    """Explain the marks in the cells of a table, or say that no cell and no pair of columns stands out."""
     if table is None:
         return []
-    return [word("note.residuals", language)] + ([word("note.letters", language)] if lettered(table) else [])
+    places = [(i, j) for i in range(len(table.rows)) for j in range(len(table.columns))]
+    signs = any(_stands_out(table, *place) for place in places)
+    notes = [word("note.residuals" if signs else "note.residuals.none", language)]
+    if _compares(table):
+        notes.append(word("note.letters" if lettered(table) else "note.letters.none", language))
+    return notes
+
+
+def _stands_out(table: Crosstab, i: int, j: int) -> bool:
+    p = table.residual_p[i][j]
+    return p is not None and p < LEVEL
+
+
+def _compares(table: Crosstab | None) -> bool:
+    if table is None or table.compared is None:
+        return False
+    return len(table.columns) - len(table.compared.left_out) >= FEWEST_LETTERED
+
+
+def _letters(table: Crosstab | None) -> tuple[tuple[str, ...], ...]:
+    return table.compared.letters if table is not None and table.compared is not None else ()
