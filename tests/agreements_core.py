@@ -237,7 +237,7 @@ agrees("mass_survey", "smoke_exer.adj_resid")(lambda: framed(smoke_exer(), smoke
 agrees("mass_survey", "smoke_exer.fisher_exact_p")(lambda: smoke_exer().test.p)
 agrees("mass_survey", "smoke_exer.fisher_mc_p_1e6", absolute=MONTE_CARLO)(
     # More draws than by default: at p = 0.41 the standard error of 100,000 is 0.0016.
-    lambda: monte_carlo(smoke_exer().counts, draws=500_000)
+    lambda: monte_carlo(smoke_exer().counts, draws=2_000_000)
 )
 agrees("mass_survey", "smoke_exer.cramers_v", absolute=V_LIMITS, why=V_WHY)(lambda: v_of(smoke_exer()))
 

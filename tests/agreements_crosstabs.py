@@ -187,7 +187,7 @@ agrees("mass_survey", "smoke_exer.adj_resid_p")(
 )
 agrees("mass_survey", "smoke_exer.G")(lambda: tested(*independence.g_test(smoke_exer().counts)))
 agrees("mass_survey", "smoke_exer.chi2_mc_p_1e6", absolute=MONTE_CARLO)(
-    lambda: monte_carlo(smoke_exer().counts, draws=500_000, order="chi_square")
+    lambda: monte_carlo(smoke_exer().counts, draws=2_000_000, order="chi_square")
 )
 agrees("esoph", "cases_age_alc.chi2_mc_p_1e6", absolute=MONTE_CARLO)(
     lambda: monte_carlo(ages_alcohol().counts, order="chi_square")
