@@ -68,13 +68,14 @@ def test_there_are_tables_to_look_at() -> None:
 
 @pytest.mark.parametrize("file", EXECUTED, ids=lambda file: file.stem)
 def test_every_percentage_of_the_report_has_its_base_printed(file: Path) -> None:
-    """In a note, or as an n: in a heading, or in a column of its own."""
+    """In a note, or as an n: in a heading of columns or rows, or in a column of its own."""
     offered = {word("head.options", language) for language in ("fr", "en")}
     for found in shown_tables(file):
         heads = {plain(text) for row in found["head"] for text, _ in row}
+        heads |= {plain(heading) for heading, cells in found["rows"] if not cells}
         # A table of a questionnaire shows percentages only inside the answers that it offers.
         if "%" in json.dumps([found["head"], found["rows"]]) and not heads & offered:
-            counted = any(re.match(r"n$|n/base|.*\bn =", head) for head in heads)
+            counted = any(re.match(r"n$|n/base|n/N|.*\bn =", head) for head in heads)
             assert counted or re.search(r"\bBases?\b", " ".join(found["notes"])), found["label"]
 
 

@@ -415,11 +415,17 @@ def fragments(language: str) -> set[str]:
 @pytest.mark.parametrize(("language", "other"), [("fr", "en"), ("en", "fr")])
 def test_no_word_of_the_other_language(language: str, other: str):
     own = " ".join(fragments(language))
-    foreign = {part for part in fragments(other) if not re.search(rf"\b{re.escape(part)}\b", own)}
+    foreign = {
+        part
+        for part in fragments(other)
+        if part not in own or not re.search(rf"\b{re.escape(part)}\b", own)
+    }
     assert len(foreign) > 200
     for text in everything(language):
         shown = text.replace("\u202f", " ").replace("\u00a0", " ")
-        found = [part for part in foreign if re.search(rf"\b{re.escape(part)}\b", shown)]
+        # Looking for the letters first is a hundred times faster than for words.
+        near = [part for part in foreign if part in shown]
+        found = [part for part in near if re.search(rf"\b{re.escape(part)}\b", shown)]
         assert not found, (found, shown)
 
 

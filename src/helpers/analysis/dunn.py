@@ -79,6 +79,12 @@ def pairwise_mann_whitney(table: Table, groups: Sequence[str], correction: str =
     References
     ----------
     Mann, Whitney (1947), Annals of Mathematical Statistics 18:50-60.
+
+    Examples
+    --------
+    >>> found = pairwise_mann_whitney([[4, 1, 0], [2, 3, 1], [0, 2, 4]], ["a", "b", "c"])
+    >>> [f"{pair.first}-{pair.second}: {pair.p_adjusted:.3f}" for pair in found.pairs]
+    ['a-b: 0.139', 'a-c: 0.027', 'b-c: 0.152']
     """
     counts, names = _met(table, groups)
     sizes, sums = rank_sums(counts)

@@ -90,6 +90,12 @@ def rank_biserial(table: Table, confidence: float = 0.95) -> Effect:
     correlation based on the U statistic. European Journal of Social Psychology 2:463-465. The interval is
     that of Ben-Shachar, Lüdecke, Makowski (2020), effectsize: estimation of effect size indices and
     standardized parameters. Journal of Open Source Software 5:2815.
+
+    Examples
+    --------
+    >>> effect = rank_biserial([[29, 13], [7, 7], [7, 21]])
+    >>> f"r = {effect.value:.3f} ({effect.low:.3f} to {effect.high:.3f})"
+    'r = -0.413 (-0.596 to -0.188)'
     """
     sizes, sums = rank_sums(table)
     if len(sizes) != 2 or min(sizes) == 0:
@@ -110,6 +116,11 @@ def epsilon_squared(statistic: float | None, n: int) -> Effect:
     ----------
     Kelley (1935), An unbiased correlation ratio measure. PNAS 21:554-559. Tomczak, Tomczak (2014), The need
     to report effect size estimates revisited. Trends in Sport Sciences 1(21):19-25.
+
+    Examples
+    --------
+    >>> round(epsilon_squared(8.756, 17).value, 3)
+    0.547
     """
     if statistic is None or n < 2:
         return Effect(EPSILON_SQUARED, None)

@@ -35,6 +35,11 @@ def monte_carlo(table: Table, draws: int = DRAWS, seed: int = SEED, order: str =
     Patefield (1981), Algorithm AS 159: an efficient method of generating random r x c tables with given row
     and column totals. Applied Statistics 30:91-97. Davison, Hinkley (1997), Bootstrap Methods and their
     Application, section 4.2, for the + 1.
+
+    Examples
+    --------
+    >>> round(monte_carlo([[18, 84, 87], [3, 4, 12], [1, 7, 9], [1, 3, 7]], draws=1000), 3)
+    0.42
     """
     counts = checked(table)
     if order not in ORDERS:

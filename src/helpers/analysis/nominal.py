@@ -96,6 +96,11 @@ def v_corrected(table: Table, confidence: float = 0.95) -> Effect:
     The interval is that of V, its limits corrected in the same way (as R's effectsize has it), so it holds the
     corrected value; there is none where `helpers.analysis.effect.cramers_v` has none.
 
+    References
+    ----------
+    Bergsma (2013), A bias-correction for Cramér's V and Tschuprow's T. Journal of the Korean Statistical Society
+    42:323-328.
+
     Examples
     --------
     >>> found = v_corrected([[18, 84, 87], [3, 4, 12], [1, 7, 9], [1, 3, 7]])

@@ -177,6 +177,12 @@ def kendall(table: Table) -> KendallTest:
     References
     ----------
     Kendall (1970), Rank Correlation Methods, 4th edition, section 4.8.
+
+    Examples
+    --------
+    >>> found = kendall([[29, 7, 7], [13, 7, 21]])
+    >>> f"z = {found.z:.3f}, p = {found.p:.4f}"
+    'z = 3.568, p = 0.0004'
     """
     counts = filled(table)
     variance = score_variance(counts)
@@ -204,6 +210,11 @@ def spearman(table: Table, confidence: float = 0.95) -> tuple[Effect, float | No
     """Spearman's rank correlation with its interval, and p by Student's t with n - 2 degrees of freedom.
 
     At -1 and 1, and for fewer than four respondents, there is neither interval nor p: t is infinite.
+
+    References
+    ----------
+    Spearman (1904), The proof and measurement of association between two things. American Journal of Psychology
+    15:72-101. Bonett, Wright (2000), Psychometrika 65:23-28, for the interval.
 
     Examples
     --------

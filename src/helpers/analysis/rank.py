@@ -128,6 +128,11 @@ def eta_squared(statistic: float, groups: int, n: int) -> float | None:
     ----------
     Cohen (2008), Explaining Psychological Statistics, 3rd edition. Tomczak, Tomczak (2014), Trends in Sport
     Sciences 1(21):19-25.
+
+    Examples
+    --------
+    >>> round(eta_squared(8.756, 3, 17), 4)
+    0.4826
     """
     return (statistic - groups + 1) / (n - groups) if n > groups else None
 

@@ -64,6 +64,12 @@ def lambda_2(correlations: Floats) -> float:
     References
     ----------
     Guttman (1945), A basis for analyzing test-retest reliability. Psychometrika 10:255-282.
+
+    Examples
+    --------
+    >>> correlations = np.array([[1.0, 0.5, 0.4], [0.5, 1.0, 0.3], [0.4, 0.3, 1.0]])
+    >>> round(lambda_2(correlations), 3)
+    0.671
     """
     items, total = len(correlations), float(correlations.sum())
     off = correlations - np.diag(np.diag(correlations))
@@ -76,6 +82,12 @@ def lambda_6(correlations: Floats) -> float:
     References
     ----------
     Guttman (1945), Psychometrika 10:255-282.
+
+    Examples
+    --------
+    >>> correlations = np.array([[1.0, 0.5, 0.4], [0.5, 1.0, 0.3], [0.4, 0.3, 1.0]])
+    >>> round(lambda_6(correlations), 3)
+    0.584
     """
     left = 1 / np.diag(np.linalg.inv(correlations))
     return 1 - float(left.sum()) / float(correlations.sum())
@@ -128,6 +140,12 @@ def kmo(correlations: Floats) -> float:
     References
     ----------
     Kaiser, Rice (1974), Little jiffy, mark IV. Educational and Psychological Measurement 34:111-117.
+
+    Examples
+    --------
+    >>> correlations = np.array([[1.0, 0.5, 0.4], [0.5, 1.0, 0.3], [0.4, 0.3, 1.0]])
+    >>> round(kmo(correlations), 3)
+    0.628
     """
     inverse = np.linalg.inv(correlations)
     scale = 1 / np.sqrt(np.diag(inverse))
@@ -144,6 +162,13 @@ def bartlett(correlations: Floats, respondents: int) -> tuple[float, int, float]
     ----------
     Bartlett (1951), The effect of standardization on a chi-square approximation in factor analysis. Biometrika
     38:337-344.
+
+    Examples
+    --------
+    >>> correlations = np.array([[1.0, 0.5, 0.4], [0.5, 1.0, 0.3], [0.4, 0.3, 1.0]])
+    >>> chi2, df, p = bartlett(correlations, 100)
+    >>> f"{chi2:.2f}, {df} df"
+    '46.45, 3 df'
     """
     items = len(correlations)
     chi2 = -(respondents - 1 - (2 * items + 5) / 6) * float(np.linalg.slogdet(correlations)[1])

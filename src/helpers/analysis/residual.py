@@ -35,6 +35,11 @@ def pearson(table: Table) -> Cells:
 
     None in empty rows and columns.
 
+    References
+    ----------
+    Pearson (1900), Philosophical Magazine 50:157-175. Haberman (1973), The analysis of residuals in
+    cross-classified tables. Biometrics 29:205-220.
+
     Examples
     --------
     >>> [[round(cell, 2) for cell in row] for row in pearson([[10, 20], [20, 10]])]

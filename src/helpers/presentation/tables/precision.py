@@ -57,7 +57,8 @@ def gaps_table(found: Sequence[Precision], context: Context, *, label: str) -> T
             names = [labels.group(group, context) for group in (pair.first, pair.second)]
             title = word("precision.pair", language, first=capitalised(names[0]), second=names[1])
             rows.append((title, tuple(_points(gap, language) for _, _, gap in pair.differences)))
-    notes = [word("precision.note.gaps", language, power=_whole(first.power, language))]
+    sizes = word("semicolon", language).join(_sizes(design, context) for design in found)
+    notes = [word("precision.note.gaps", language, sizes=sizes, power=_whole(first.power, language))]
     return build(context, label, word("precision.caption.gaps", language), head, rows, notes)
 
 
@@ -70,6 +71,11 @@ def _heading(design: Precision, found: Sequence[Precision], context: Context) ->
     if len(found) == 1:
         return []
     return [(word(f"precision.design.{design.design}", context.language), ())]
+
+
+def _sizes(design: Precision, context: Context) -> str:
+    """Count the members of each group: "418 patients, 140 radiologues"."""
+    return ", ".join(labels.members(one.n, one.group, context) for one in design.groups)
 
 
 def _points(share: float | None, language: str) -> str:
