@@ -64,3 +64,11 @@ def test_the_examples_give_what_they_say(path: Path, cleaned: Path, monkeypatch:
 def test_every_link_leads_to_a_file(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", path.read_text("utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_module_of_the_analysis_is_found_from_the_index() -> None:
+    named = set(re.findall(r"`(\w+)`", INDEX.read_text("utf-8")))
+    modules = {path.stem for path in (ROOT / "src/helpers/analysis").glob("*.py")}
+    # What every family works with.
+    assert modules - named == {"__init__", "example", "results", "table"}
+    assert named <= modules | {"analysis"}

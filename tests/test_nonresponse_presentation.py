@@ -176,7 +176,7 @@ def test_who_leaves_is_told_with_what_cannot_be_known(tmp_path: Path, shown: Sho
     text = plain(shown.said)
     assert "abandonnés en route : patients, 5,0 % (IC 95 % 1,4–16,5 ; n = 2/40), après « " in text
     assert "; radiologues, aucun." in text
-    assert "N’y sont pas comptés 9 questionnaires" in text and "Patients, 3" in text
+    assert "N’y sont pas comptés 9 questionnaires" in text and "(patients, 3" in text
     assert "aucun taux de réponse" in text
     assert page.ledger["pat/excluded as broken off"] == 3
 

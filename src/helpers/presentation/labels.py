@@ -89,12 +89,12 @@ def find_item(code: str, questionnaire: Questionnaire, context: Context) -> Item
     raise UserError(f"questionnaire {questionnaire.code} has no such item", value=code)
 
 
-def source(code: str, context: Context) -> str:
-    """Name a source: its group where it has only one, else its questionnaire."""
+def source(code: str, context: Context, *, capital: bool = True) -> str:
+    """Name a source: its group where it has only one, else its questionnaire; ``capital`` for its first letter."""
     found = context.study.source(code)
     own = context.study.groups_of(found)
     label = own[0].label if len(own) == 1 else found.questionnaire.title
-    return capitalised(text(label, context))
+    return capitalised(text(label, context)) if capital else text(label, context)
 
 
 def listed(texts: Sequence[str], language: str, style: Literal["standard", "or"] = "standard") -> str:

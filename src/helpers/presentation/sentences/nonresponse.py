@@ -117,7 +117,7 @@ def excluded_sentence(excluded: Mapping[str, int], context: Context) -> str:
         word(
             "breakoff.excluded.part",
             language,
-            source=escaped(labels.source(source, context)),
+            source=escaped(labels.source(source, context, capital=False)),
             count=count(n, language),
         )
         for source, n in excluded.items()
