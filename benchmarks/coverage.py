@@ -77,7 +77,8 @@ def odd_difference(sizes: tuple[int, int], cells: int = 200) -> str | None:
         low, high = difference_limits(sizes, method)
         for one, other in zip(*(rng.integers(0, n + 1, cells) for n in sizes), strict=True):
             found = difference((int(one), sizes[0]), (int(other), sizes[1]), CONFIDENCE, method)
-            if not np.allclose([found.low, found.high], [low[one, other], high[one, other]], atol=1e-12):
+            theirs = np.array([found.low, found.high], dtype=float)
+            if not np.allclose(theirs, [low[one, other], high[one, other]], atol=1e-12):
                 return f"{method}: {one} of {sizes[0]}, {other} of {sizes[1]}"
     return None
 

@@ -37,7 +37,7 @@ def filled(page: str, results: Iterable[Result]) -> str:
         left.remove(result.name)
         begin = re.escape(BEGIN.format(result.name))
         table = f"{BEGIN.format(result.name)}\n{written(result)}\n{END}"
-        page = re.sub(f"{begin}\n.*?{re.escape(END)}", lambda _, table=table: table, page, flags=re.DOTALL)
+        page = re.sub(f"{begin}\n.*?{re.escape(END)}", table.replace("\\", r"\\"), page, flags=re.DOTALL)
     if left:
         raise ValueError(f"the page has places for tables that are not made: {', '.join(sorted(left))}")
     return page

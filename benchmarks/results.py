@@ -84,7 +84,7 @@ def _summary() -> Result:
 
 
 def _by_share(name: str, columns: dict[str, np.ndarray]) -> Result:
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (f"{share:.2f}", *(float(column[place]) for column in columns.values()))
         for place, share in enumerate(SHARES)
     ]
@@ -92,7 +92,7 @@ def _by_share(name: str, columns: dict[str, np.ndarray]) -> Result:
 
 
 def _from_rows(name: str, first: str, labels: Iterable[object], rows: list[dict[str, float]]) -> Result:
-    cells = [
+    cells: list[tuple[Cell, ...]] = [
         (f"{label:.2f}" if isinstance(label, float) else str(label), *row.values())
         for label, row in zip(labels, rows, strict=True)
     ]

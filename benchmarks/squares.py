@@ -88,10 +88,8 @@ def _exact(sizes: tuple[int, int]) -> tuple[Floats, Floats]:
         chance = stats.hypergeom.pmf(first, sum(sizes), total, sizes[0])
         order = np.sort(chance)
         sums = np.concatenate([[0.0], np.cumsum(order)])
-        rarer, as_rare = (
-            sums[np.searchsorted(order, chance * (1 + tie), side=side)]
-            for tie, side in ((-TIE, "left"), (TIE, "right"))
-        )
+        rarer = sums[np.searchsorted(order, chance * (1 - TIE), side="left")]
+        as_rare = sums[np.searchsorted(order, chance * (1 + TIE), side="right")]
         fisher[first, total - first] = np.minimum(1.0, as_rare)
         mid[first, total - first] = (rarer + as_rare) / 2
     return fisher, mid

@@ -1,6 +1,6 @@
 """Weights, margins, scores, matrices and single numbers that make no sense: refused in words, never computed with.
 
-`FAILS` names what is not so yet. Weights whose squares overflow (1e300) are nobody's weights and are not here.
+Weights whose squares overflow (1e300) are nobody's weights and are not here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 import pkgutil
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,7 @@ MORE_TABLES: dict[str, Callable[[Any], Any]] = {
     "odds_ratio of a stratum": strata.odds_ratio,
     "expected_of": table.expected_of,
     "filled": table.filled,
+    "without_gaps": table.without_gaps,
     "checked": table.checked,
     "score_variance": ordinal.score_variance,
     "sum_of_chi2": lambda counts: optionset.sum_of_chi2([counts]),
@@ -297,54 +298,6 @@ def _refused() -> Iterator[tuple[str, Call, str]]:
 
 CALLS = dict(_calls())
 REFUSED = {name: (call, value) for name, call, value in _refused()}
-MISSING = "a missing value is computed with: NaN, or a warning"
-CONSTANT = "constant or identical items: ZeroDivisionError, LinAlgError or a warning"
-FEW = "too few respondents or items: NaN, ZeroDivisionError or a warning"
-EMPTY = "empty rows, columns or tables: IndexError, ZeroDivisionError, NaN or a warning"
-FAILS: dict[str, str] = {
-    **dict.fromkeys(
-        (f"{name}: missing" for name in ("alpha", "lambda_2", "lambda_6", "kmo", "bartlett", "correlated")),
-        MISSING,
-    ),
-    **dict.fromkeys(
-        (f"{name}: missing" for name in ("friedman", "wilcoxon", "item_rest", "quartiles")), MISSING
-    ),
-    "quartiles: infinite": "an infinite value is interpolated, with a warning",
-    **dict.fromkeys((f"lambda_2: {kind}" for kind in ("zeros", "opposite")), CONSTANT),
-    **dict.fromkeys((f"lambda_6: {kind}" for kind in ("zeros", "opposite", "ones")), CONSTANT),
-    **dict.fromkeys((f"kmo: {kind}" for kind in ("zeros", "opposite", "ones", "unrelated")), CONSTANT),
-    "correlated: zeros": CONSTANT,
-    "covariance: nobody": FEW,
-    "covariance: one respondent": FEW,
-    "alpha_interval: 0 respondents, 3 items": FEW,
-    "alpha_interval: 1 respondents, 3 items": FEW,
-    "alpha_interval: 10 respondents, 1 items": FEW,
-    "interval of a mean: 1.0, 0": FEW,
-    "interval of a mean: 1.0, 1": FEW,
-    **dict.fromkeys((f"expected_of: {kind}" for kind in ("empty", "no cells")), EMPTY),
-    **dict.fromkeys((f"freeman_halton: {kind}" for kind in ("no cells", "one cell")), EMPTY),
-    **dict.fromkeys((f"kruskal_wallis: {kind}" for kind in ("one column", "one group")), EMPTY),
-    **dict.fromkeys(
-        (
-            f"monte_carlo of chi-square: {kind}"
-            for kind in ("empty", "one respondent", "one category", "one group", "empty row")
-        ),
-        EMPTY,
-    ),
-    "detectable: power below the level": "scipy's message on signs, which names nothing",
-    "calibrate: contradiction": "gives weights that meet neither margin",
-    **dict.fromkeys((f"{fit}: category 0.5" for fit in FITS), "numpy's TypeError instead of a refusal"),
-}
-
-
-def marked(names: Iterable[str]) -> list[Any]:
-    """Names of calls; those that are known to fail are expected to."""
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=FAILS[name]))
-        if name in FAILS
-        else name
-        for name in names
-    ]
 
 
 def run(call: Call) -> Any:
@@ -359,13 +312,13 @@ def run(call: Call) -> Any:
             return error
 
 
-@pytest.mark.parametrize("name", marked(CALLS))
+@pytest.mark.parametrize("name", CALLS)
 def test_numbers_or_none_or_a_refusal(name: str) -> None:
     found = list(numbers(run(CALLS[name])))
     assert not any(math.isnan(number) for number in found)
 
 
-@pytest.mark.parametrize("name", marked(REFUSED))
+@pytest.mark.parametrize("name", REFUSED)
 def test_a_refusal_names_the_value(name: str) -> None:
     call, value = REFUSED[name]
     error = run(call)

@@ -73,7 +73,7 @@ COUNTS = {
     "residual": "expected",
     "stratified": "stratified",
     "subgroup": "subgroup",
-    "table": "checked filled expected_of",
+    "table": "checked filled expected_of numbers_only without_gaps",
     "timing": "positive_items",
     "topbox": "top_box",
     "trend": "ordered_crosstab",

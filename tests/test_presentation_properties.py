@@ -416,9 +416,7 @@ def fragments(language: str) -> set[str]:
 def test_no_word_of_the_other_language(language: str, other: str):
     own = " ".join(fragments(language))
     foreign = {
-        part
-        for part in fragments(other)
-        if part not in own or not re.search(rf"\b{re.escape(part)}\b", own)
+        part for part in fragments(other) if part not in own or not re.search(rf"\b{re.escape(part)}\b", own)
     }
     assert len(foreign) > 200
     for text in everything(language):

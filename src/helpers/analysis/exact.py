@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from helpers.analysis.table import Counts, Table, checked
+from helpers.analysis.table import Counts, Table, without_gaps
 
 WORK = 1_000_000
 """Ways that the exact computation may look at: about a second."""
@@ -54,7 +54,10 @@ def freeman_halton(table: Table, work: int = WORK) -> float | None:
     >>> round(freeman_halton([[29, 7, 7], [13, 7, 21]]), 6)
     0.001393
     """
-    counts = checked(table)
+    counts = without_gaps(table)
+    if min(counts.shape) < 2:
+        # No other table has these margins.
+        return 1.0
     rows, columns = margins_of(counts)
     try:
         return min(1.0, _share_of_rare(_network(rows, columns, work), log_probability(counts), work))

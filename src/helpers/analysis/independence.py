@@ -11,7 +11,7 @@ import numpy as np
 from scipy import stats
 
 from helpers.analysis.exact import TIE
-from helpers.analysis.table import Counts, Table, checked
+from helpers.analysis.table import Counts, Table, checked, without_gaps
 
 
 def pearson(table: Table) -> tuple[float, int, float]:
@@ -27,7 +27,7 @@ def pearson(table: Table) -> tuple[float, int, float]:
     >>> f"{statistic:.3f}, {df} df, p = {p:.3f}"
     '0.544, 1 df, p = 0.461'
     """
-    found = stats.chi2_contingency(_filled(table), correction=False)
+    found = stats.chi2_contingency(without_gaps(table), correction=False)
     return float(found.statistic), int(found.dof), float(found.pvalue)
 
 
@@ -47,7 +47,7 @@ def yates(table: Table) -> tuple[float, int, float]:
     >>> f"{statistic:.3f}, {df} df, p = {p:.3f}"
     '0.236, 1 df, p = 0.627'
     """
-    counts = _filled(_two_by_two(table, "Yates' correction"))
+    counts = without_gaps(_two_by_two(table, "Yates' correction"))
     found = stats.chi2_contingency(counts, correction=True)
     return float(found.statistic), int(found.dof), float(found.pvalue)
 
@@ -66,7 +66,7 @@ def g_test(table: Table) -> tuple[float, int, float]:
     >>> f"{statistic:.3f}, {df} df, p = {p:.3f}"
     '5.801, 6 df, p = 0.446'
     """
-    found = stats.chi2_contingency(_filled(table), correction=False, lambda_="log-likelihood")
+    found = stats.chi2_contingency(without_gaps(table), correction=False, lambda_="log-likelihood")
     return float(found.statistic), int(found.dof), float(found.pvalue)
 
 
@@ -155,13 +155,4 @@ def _two_by_two(table: Table, what: str) -> Counts:
     counts = checked(table)
     if counts.shape != (2, 2):
         raise ValueError(f"{what} is for a table of 2 x 2, not {' x '.join(map(str, counts.shape))}")
-    return counts
-
-
-def _filled(table: Table) -> Counts:
-    counts = checked(table)
-    if counts.size == 0 or not (counts.any(axis=0).all() and counts.any(axis=1).all()):
-        raise ValueError(
-            "a table has no empty row or column here; `helpers.analysis.table.filled` leaves them out"
-        )
     return counts

@@ -158,6 +158,8 @@ def mean(average: float, sd: float, n: int, confidence: float = 0.95) -> tuple[f
     >>> f"{low:.2f} to {high:.2f}"
     '72.49 to 75.81'
     """
+    if n < 2:
+        raise ValueError(f"a mean has an interval from two values, not from {n}")
     half = float(stats.t.isf((1 - confidence) / 2, n - 1)) * sd / math.sqrt(n)
     return average - half, average + half
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from helpers.analysis.results import Effect
-from helpers.analysis.table import Table, checked
+from helpers.analysis.table import Table, checked, numbers_only
 
 DISCORDANT_ODDS = "discordant_odds"
 
@@ -172,7 +172,7 @@ def wilcoxon(differences: Floats) -> SignedRank:
     >>> f"V = {found.v}, p = {found.p:.3f}, r = {found.r:.3f}"
     'V = 26.0, p = 0.049, r = 0.857'
     """
-    all_ = np.asarray(differences, dtype=float)
+    all_ = numbers_only(differences)
     moved = all_[all_ != 0]
     n, zeros = len(moved), len(all_) - len(moved)
     if n == 0:
@@ -208,7 +208,7 @@ def friedman(values: Floats) -> Friedman:
     >>> f"chi2 = {found.chi2:.3f}, {found.df} df, W = {found.w:.3f}"
     'chi2 = 6.533, 2 df, W = 0.817'
     """
-    given = np.asarray(values, dtype=float)
+    given = numbers_only(values)
     n, k = given.shape
     ranks = stats.rankdata(given, axis=1)
     means = tuple(float(mean) for mean in ranks.mean(axis=0)) if n else (0.0,) * k

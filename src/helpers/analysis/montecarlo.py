@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from helpers.analysis.exact import TIE, log_probability, log_ways, margins_of
-from helpers.analysis.table import Counts, Table, checked
+from helpers.analysis.table import Counts, Table, without_gaps
 
 DRAWS = 100_000
 SEED = 19510101
@@ -41,7 +41,7 @@ def monte_carlo(table: Table, draws: int = DRAWS, seed: int = SEED, order: str =
     >>> round(monte_carlo([[18, 84, 87], [3, 4, 12], [1, 7, 9], [1, 3, 7]], draws=1000), 3)
     0.42
     """
-    counts = checked(table)
+    counts = without_gaps(table)
     if order not in ORDERS:
         raise ValueError(f"no order {order!r}; there are {', '.join(ORDERS)}")
     rows, columns = margins_of(counts)

@@ -185,6 +185,8 @@ def detectable(
     first, second = _whole("size", first), _whole("size", second)
     for name, value in (("share", share), ("alpha", alpha), ("power", power)):
         _inside(name, value)
+    if power <= alpha:
+        raise ValueError(f"the power is above the level of the test ({alpha}), not {power}")
     if min(first, second) == 0:
         return None
     found = [_difference(share, *sizes, alpha, power) for sizes in ((first, second), (second, first))]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.analysis.table import Counts
+from helpers.analysis.table import Counts, numbers_only
 
 QUARTERS = (1, 2, 3)
 
@@ -26,7 +26,8 @@ def interpolated(values: NDArray[np.float64]) -> tuple[float, float, float] | No
     """
     if len(values) == 0:
         return None
-    q1, median, q3 = (float(quartile) for quartile in np.quantile(values, [0.25, 0.5, 0.75]))
+    found = numbers_only(values)
+    q1, median, q3 = (float(quartile) for quartile in np.quantile(found, [0.25, 0.5, 0.75]))
     return q1, median, q3
 
 

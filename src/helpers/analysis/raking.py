@@ -14,6 +14,8 @@ from helpers.analysis.design import Codes, Floats
 
 TOLERANCE = 1e-12
 SWEEPS = 10_000
+CALIBRATED = 1e-8
+"""How far, relative to it, a calibrated margin may be missed: solved at once, it is met to rounding or not at all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +98,7 @@ def rake(margins: Sequence[Margin], base: Floats | None = None, tolerance: float
             return Fitted(weights, sweep, missed)
         if not (weights > 0).all():
             break
-    raise MarginError(
-        f"the margins {', '.join(one.name for one in margins)} cannot be met together by this sample"
-    )
+    raise MarginError(_together(margins))
 
 
 def poststratify(margin: Margin, base: Floats | None = None) -> Fitted:
@@ -140,7 +140,10 @@ def calibrate(margins: Sequence[Margin], base: Floats) -> Floats:
     model = np.column_stack(columns).astype(float)
     gap = np.array(totals) - weights @ model
     slope = np.linalg.lstsq(model.T @ (weights[:, None] * model), gap, rcond=None)[0]
-    return weights * (1 + model @ slope)
+    found = weights * (1 + model @ slope)
+    if how_far(margins, found) > CALIBRATED:
+        raise MarginError(_together(margins))
+    return found
 
 
 def trim(weights: Floats, lower: float, upper: float) -> Floats:
@@ -203,6 +206,10 @@ def _start(margins: Sequence[Margin], base: Floats | None) -> Floats:
     return weights
 
 
+def _together(margins: Sequence[Margin]) -> str:
+    return f"the margins {', '.join(one.name for one in margins)} cannot be met together by this sample"
+
+
 def _check(margin: Margin, n: int, weights: int) -> None:
     if n == 0:
         raise MarginError("nobody is there to be weighted")
@@ -211,6 +218,9 @@ def _check(margin: Margin, n: int, weights: int) -> None:
     wrong = margin.totals[~(np.isfinite(margin.totals) & (margin.totals >= 0))]
     if wrong.size:
         raise MarginError(f"margin {margin.name}: a population is a number from 0, not {wrong[0]}")
+    if margin.codes.dtype.kind not in "iu":
+        first = next((one for one in margin.codes if one % 1), margin.codes[0])
+        raise MarginError(f"margin {margin.name}: the place of a category is a whole number, not {first}")
     places = margin.codes[(margin.codes < 0) | (margin.codes >= len(margin.totals))]
     if places.size:
         raise MarginError(f"margin {margin.name} has no category {places[0]}")

@@ -111,6 +111,9 @@ def kruskal_wallis(table: Table) -> tuple[float | None, int, float | None]:
     import pingouin
 
     groups = _values(table)
+    if len(groups) < 2 or not all(one.size for one in groups):
+        sizes = ", ".join(str(one.size) for one in groups)
+        raise ValueError(f"two groups or more with answers are compared, not groups of {sizes or 'nobody'}")
     if _all_tied(table):
         return None, len(groups) - 1, None
     group = np.repeat(np.arange(len(groups)), [one.size for one in groups])

@@ -13,6 +13,7 @@ from scipy import stats
 
 from helpers.analysis.design import Floats
 from helpers.analysis.factor import Factor
+from helpers.analysis.table import numbers_only
 
 
 def alpha(covariance: Floats) -> float | None:
@@ -29,6 +30,7 @@ def alpha(covariance: Floats) -> float | None:
     >>> round(alpha(np.array([[1.0, 0.5], [0.5, 1.0]])), 4)
     0.6667
     """
+    covariance = numbers_only(covariance)
     items, total = len(covariance), float(covariance.sum())
     # A sum that does not vary leaves rounding errors.
     if items < 2 or total <= 1e-12 * float(np.trace(covariance)):
@@ -52,6 +54,10 @@ def alpha_interval(
     >>> f"{low:.4f} to {high:.4f}"
     '0.6857 to 0.7210'
     """
+    if respondents < 2 or items < 2:
+        raise ValueError(
+            f"alpha has an interval from two respondents and two items, not from {respondents} and {items}"
+        )
     first, second = respondents - 1, (respondents - 1) * (items - 1)
     tail = (1 - confidence) / 2
     low, high = (float(stats.f.ppf(share, first, second)) for share in (1 - tail, tail))
@@ -71,7 +77,10 @@ def lambda_2(correlations: Floats) -> float:
     >>> round(lambda_2(correlations), 3)
     0.671
     """
+    correlations = _correlations(correlations)
     items, total = len(correlations), float(correlations.sum())
+    if total <= 0:
+        raise ValueError("the sum of the items does not vary")
     off = correlations - np.diag(np.diag(correlations))
     return (float(off.sum()) + math.sqrt(items / (items - 1) * float((off**2).sum()))) / total
 
@@ -89,7 +98,7 @@ def lambda_6(correlations: Floats) -> float:
     >>> round(lambda_6(correlations), 3)
     0.584
     """
-    left = 1 / np.diag(np.linalg.inv(correlations))
+    left = 1 / np.diag(_inverse(_correlations(correlations)))
     return 1 - float(left.sum()) / float(correlations.sum())
 
 
@@ -130,7 +139,7 @@ def item_rest(scores: Floats) -> tuple[float | None, ...]:
     >>> [round(r, 3) for r in item_rest(scores)]
     [0.947, 0.909, 0.763]
     """
-    total = scores.sum(axis=1)
+    total = numbers_only(scores).sum(axis=1)
     return tuple(_correlation(item, total - item) for item in scores.T)
 
 
@@ -147,11 +156,13 @@ def kmo(correlations: Floats) -> float:
     >>> round(kmo(correlations), 3)
     0.628
     """
-    inverse = np.linalg.inv(correlations)
+    inverse = _inverse(_correlations(correlations))
     scale = 1 / np.sqrt(np.diag(inverse))
     off = ~np.eye(len(correlations), dtype=bool)
     shared = float((correlations[off] ** 2).sum())
     partial = float(((inverse * np.outer(scale, scale))[off] ** 2).sum())
+    if shared + partial == 0:
+        raise ValueError("no two items correlate: there is nothing that they could share")
     return shared / (shared + partial)
 
 
@@ -170,6 +181,7 @@ def bartlett(correlations: Floats, respondents: int) -> tuple[float, int, float]
     >>> f"{chi2:.2f}, {df} df"
     '46.45, 3 df'
     """
+    correlations = numbers_only(correlations)
     items = len(correlations)
     chi2 = -(respondents - 1 - (2 * items + 5) / 6) * float(np.linalg.slogdet(correlations)[1])
     df = items * (items - 1) // 2
@@ -184,17 +196,38 @@ def covariance(scores: Floats) -> Floats:
     >>> covariance(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, np.nan]])).tolist()
     [[1.0, 1.0], [1.0, 2.0]]
     """
+    if len(scores) < 2:
+        raise ValueError(f"a covariance is of two respondents or more, not of {len(scores)}")
     if np.isnan(scores).any():
-        return pd.DataFrame(scores).cov().to_numpy()
+        found = pd.DataFrame(scores).cov().to_numpy()
+        if np.isnan(found).any():
+            raise ValueError("two items have fewer than two respondents in common")
+        return found
     return np.atleast_2d(np.cov(scores, rowvar=False))
 
 
 def correlated(covariances: Floats) -> Floats:
     """Correlations from a covariance matrix whose items all vary."""
+    covariances = numbers_only(covariances)
+    if (np.diag(covariances) <= 0).any():
+        raise ValueError("an item does not vary: it has no correlations")
     scale = 1 / np.sqrt(np.diag(covariances))
     found = covariances * np.outer(scale, scale)
     np.fill_diagonal(found, 1.0)
     return found
+
+
+def _correlations(matrix: Floats) -> Floats:
+    found = numbers_only(matrix)
+    if (np.diag(found) <= 0).any():
+        raise ValueError("an item does not vary: it has no correlations")
+    return found
+
+
+def _inverse(correlations: Floats) -> Floats:
+    if np.linalg.matrix_rank(correlations) < len(correlations):
+        raise ValueError("the correlations are singular: an item follows from the others")
+    return np.linalg.inv(correlations).astype(np.float64)
 
 
 def _correlation(first: Floats, second: Floats) -> float | None:

@@ -50,6 +50,44 @@ def filled(table: Table) -> Counts:
     return counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
 
 
+def without_gaps(table: Table) -> Counts:
+    """Give a table of counts as an array, refused if a row or column of it is empty.
+
+    Raises
+    ------
+    ValueError
+        If there is an empty row or column, or no cell at all: `filled` leaves them out.
+
+    Examples
+    --------
+    >>> without_gaps([[3, 0], [1, 0]])
+    Traceback (most recent call last):
+    ...
+    ValueError: a table has no empty row or column here; `filled` leaves them out
+    """
+    counts = checked(table)
+    if counts.size == 0 or not (counts.any(axis=0).all() and counts.any(axis=1).all()):
+        raise ValueError("a table has no empty row or column here; `filled` leaves them out")
+    return counts
+
+
+def numbers_only(values: NDArray[np.float64] | Sequence[float]) -> NDArray[np.float64]:
+    """Give numbers as an array, refused if one is missing or infinite.
+
+    Examples
+    --------
+    >>> numbers_only([1.0, float("nan")])
+    Traceback (most recent call last):
+    ...
+    ValueError: a number is missing or infinite: nan
+    """
+    found = np.asarray(values, dtype=np.float64)
+    wrong = found[~np.isfinite(found)]
+    if wrong.size:
+        raise ValueError(f"a number is missing or infinite: {wrong.flat[0]}")
+    return found
+
+
 @dataclass(frozen=True)
 class Expected:
     """The expected counts under independence, summed up for Cochran's rule.
@@ -76,7 +114,7 @@ def expected_of(table: Table) -> Expected:
     >>> expected_of([[18, 84, 87], [3, 4, 12], [1, 7, 9], [1, 3, 7]]).below_5
     4
     """
-    counts = checked(table)
+    counts = without_gaps(table)
     n = int(counts.sum())
     # Products of margins are whole numbers: an expected count of exactly 5 is not below 5 by a rounding
     # error.
