@@ -40,7 +40,7 @@ from helpers.study.item import Item
 from helpers.study.status import Status
 from test_analysis_properties import AGE, MANY, REASONS, SCALE, SINGLE, close, made
 
-quick = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 OTHER = likert("l2", "1 2 3 4", positive=("3", "4"))
 ITEMS = (SINGLE, SCALE, MANY, AGE, OTHER)
 rows = st.tuples(
@@ -92,7 +92,7 @@ def exacts(answers: Answers, more: Answers) -> list[dict[str, Any]]:
     return [one.exact() for one in (*found, breakoff.break_off(answers))]
 
 
-@settings(quick, max_examples=10)
+@settings(quick, max_examples=5)
 @given(respondents, respondents, st.randoms(use_true_random=False))
 def test_shuffled_respondents_give_the_same_results(found: list, more: list, random: Any) -> None:
     before = exacts(group(found), group(more, "two"))
