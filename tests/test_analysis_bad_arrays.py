@@ -66,6 +66,7 @@ MORE_TABLES: dict[str, Callable[[Any], Any]] = {
     "monte_carlo of chi-square": lambda counts: montecarlo.monte_carlo(counts, draws=50, order="chi_square"),
     "kruskal_wallis": rank.kruskal_wallis,
     "rank_sums": rank.rank_sums,
+    "u_of": rank.u_of,
     "v_corrected": nominal.v_corrected,
     "pairwise_mann_whitney": lambda counts: dunn.pairwise_mann_whitney(
         counts, [str(place) for place in range(np.shape(counts)[-1])]

@@ -143,8 +143,9 @@ def test_what_is_not_computable_says_why(table: Table, rule: str) -> None:
         ([[0, 0], [0, 0]], "not_computable_empty"),
         ([[0, 0], [3, 4]], "not_computable_one_value"),
         ([[1, 0], [3, 0]], "not_computable_one_group"),
-        ([[1, 2], [3, 0]], "ordered_two_groups"),
-        ([[1, 0, 2], [3, 0, 0]], "ordered_two_groups"),
+        ([[1, 2], [3, 0]], "ordered_small_group"),
+        ([[1, 0, 2], [3, 0, 0]], "ordered_small_group"),
+        ([[9, 8], [3, 0]], "ordered_two_groups"),
         ([[1, 1, 2], [3, 0, 0]], "ordered_several_groups"),
     ],
 )

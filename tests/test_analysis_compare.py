@@ -28,7 +28,10 @@ def same(item: Item, *columns: list[Any]) -> Comparison:
 
 def test_two_groups_on_a_scale() -> None:
     found = same(SCALE, ["3", "4", "4", None], ["1", "2", "3", Status.NOT_ASKED])
-    assert found.test.name == "mann_whitney" and found.test.reason.rule == "ordered_two_groups"
+    assert found.test.name == "mann_whitney_exact" and found.test.reason.rule == "ordered_small_group"
+    # All 20 ways to choose three of 1, 2, 3, 3, 4, 4 are as likely: 4 of them are as far from the middle.
+    assert found.test.p == pytest.approx(4 / 20)
+    assert dict(found.test.reason.facts)["least_group"] == 3
     # Of 9 pairs the first group wins 8 and ties 1.
     assert found.test.statistic == 8.5
     assert found.effect.name == "rank_biserial" and found.effect.value == pytest.approx(8 / 9)
@@ -36,6 +39,13 @@ def test_two_groups_on_a_scale() -> None:
     assert found.shares is not None
     assert [(name, share.count, share.base) for name, share in found.shares] == [("a", 3, 3), ("b", 1, 3)]
     assert found.groups == ("a", "b") and found.code == "concept" and found.options == ()
+
+
+def test_p_is_approximated_from_eight_answers_in_each_group() -> None:
+    found = same(SCALE, [*"12341234"], [*"22334411"])
+    assert found.test.name == "mann_whitney" and found.test.reason.rule == "ordered_two_groups"
+    smaller = same(SCALE, [*"12341234"], [*"2233441"])
+    assert smaller.test.name == "mann_whitney_exact" and dict(smaller.test.reason.facts)["least_group"] == 7
 
 
 def test_the_order_of_options_is_the_codebooks() -> None:
@@ -54,7 +64,7 @@ def test_several_groups_on_a_scale() -> None:
 
 def test_a_group_without_answers_is_left_out_of_the_test() -> None:
     found = same(SCALE, ["1", "2", "1"], [None, Status.NOT_ASKED], ["4", "4", "3"])
-    assert found.test.name == "mann_whitney"
+    assert found.test.name == "mann_whitney_exact"
     assert dict(found.test.reason.facts)["empty_groups"] == 1
     assert found.effect.value == -1.0
     assert len(found.descriptions) == 3
@@ -71,7 +81,7 @@ def test_single_choice_is_tested_by_its_crosstab() -> None:
 
 def test_numbers_are_compared_by_ranks() -> None:
     found = same(numeric("age"), [30, 40, 50, None], [60, 70.5, 80])
-    assert found.test.reason.rule == "numeric_two_groups" and found.effect.value == -1.0
+    assert found.test.reason.rule == "numeric_small_group" and found.effect.value == -1.0
     assert found.shares is None and found.crosstab is None
     several = same(numeric("age"), [30, 40], [60, 70], [1, 2])
     assert several.test.reason.rule == "numeric_several_groups"

@@ -64,7 +64,8 @@ def test_the_chosen_tests_are_those_that_the_rule_names() -> None:
     assert ages_alcohol().test.name == "freeman_halton_monte_carlo"
     assert food_by_illness("milk").test.name == "fisher_exact"
     assert independence(vote_education().counts).reason.rule == "expected_ok"
-    assert ranks([[1, 2], [3, 4]], "numeric").name == "mann_whitney"
+    assert ranks([[1, 2], [3, 4]], "numeric").name == "mann_whitney_exact"
+    assert ranks([[8, 9], [3, 4]], "numeric").name == "mann_whitney"
     assert cramers_v(vote_education().counts) == vote_education().effect
 
 

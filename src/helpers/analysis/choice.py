@@ -9,7 +9,9 @@ Two categorical variables (`independence`):
 4. Else the same test with its p estimated from tables drawn at random with the observed margins, with a
    fixed seed.
 
-An ordered or a numeric item between groups (`ranks`): Mann-Whitney for two groups, Kruskal-Wallis for more.
+An ordered or a numeric item between groups (`ranks`): Mann-Whitney for two groups, Kruskal-Wallis for more. Of
+two groups of which one has fewer than 8 answers p is exact, by all ways to divide the answers; else, and where that
+would take too long, it is of the normal approximation with continuity correction.
 
 Options that nobody chose and groups in which nobody answered are left out of a test, and the facts say how
 many.
@@ -20,7 +22,7 @@ from __future__ import annotations
 from helpers.analysis.exact import freeman_halton
 from helpers.analysis.independence import fisher, g_test, mid_p, pearson, yates
 from helpers.analysis.montecarlo import DRAWS, SEED, monte_carlo
-from helpers.analysis.rank import kruskal_wallis, mann_whitney
+from helpers.analysis.rank import kruskal_wallis, mann_whitney, mann_whitney_exact, u_of
 from helpers.analysis.results import Reason, Test
 from helpers.analysis.table import Counts, Table, checked, expected_of, filled
 
@@ -29,11 +31,24 @@ FISHER = "fisher_exact"
 FREEMAN_HALTON = "freeman_halton"
 MONTE_CARLO = "freeman_halton_monte_carlo"
 MANN_WHITNEY = "mann_whitney"
+MANN_WHITNEY_EXACT = "mann_whitney_exact"
 KRUSKAL_WALLIS = "kruskal_wallis"
 NO_TEST = "none"
 
-TESTS = (PEARSON, FISHER, FREEMAN_HALTON, MONTE_CARLO, MANN_WHITNEY, KRUSKAL_WALLIS, NO_TEST)
+TESTS = (
+    PEARSON,
+    FISHER,
+    FREEMAN_HALTON,
+    MONTE_CARLO,
+    MANN_WHITNEY,
+    MANN_WHITNEY_EXACT,
+    KRUSKAL_WALLIS,
+    NO_TEST,
+)
 """Every name of a test that the rule can choose."""
+
+SMALL_GROUP = 8
+"""Mann and Whitney (1947) tabled U up to groups of 8, at which its distribution is almost normal."""
 
 YATES, G_TEST, MID_P, PEARSON_MONTE_CARLO = "yates_chi2", "g_test", "fisher_mid_p", "pearson_monte_carlo"
 OFFERED = (YATES, G_TEST, MID_P, PEARSON_MONTE_CARLO)
@@ -48,8 +63,10 @@ REASONS = (
     "expected_small_exact",
     "expected_small_monte_carlo",
     "ordered_two_groups",
+    "ordered_small_group",
     "ordered_several_groups",
     "numeric_two_groups",
+    "numeric_small_group",
     "numeric_several_groups",
     "per_option",
     "asked_for",
@@ -64,7 +81,8 @@ REASONS = (
 
 Facts of ``expected_...``: ``cells_below_5``, ``cells``, ``least_expected``, ``empty_rows``,
 ``empty_columns``; of ``expected_small_monte_carlo`` also ``draws`` and ``seed``. Facts of ``ordered_...``
-and ``numeric_...``: ``groups`` (with answers), ``empty_groups``, ``n``. ``per_option`` (a multiple-choice
+and ``numeric_...``: ``groups`` (with answers), ``empty_groups``, ``n``, of ``..._small_group`` also
+``least_group``. ``per_option`` (a multiple-choice
 item has one test an option) and ``not_computable_...``: ``n``. Without a p are ``per_option`` and all
 ``not_computable_...``: ``empty``: nobody answered; ``one_category``: all gave the same answer;
 ``one_group``: only one group (or column) has answers; ``one_value``: all ranks are tied; ``too_large``: the
@@ -160,6 +178,10 @@ def ranks(table: Table, kind: str) -> Test:
     Test
         Mann-Whitney (the statistic is U of the first group that has answers) or Kruskal-Wallis (H).
 
+    References
+    ----------
+    Mann, Whitney (1947), Annals of Mathematical Statistics 18:50-60, for where the approximation is close.
+
     Examples
     --------
     >>> test = ranks([[29, 13], [7, 7], [7, 21]], "ordered")
@@ -176,6 +198,10 @@ def ranks(table: Table, kind: str) -> Test:
         return without("not_computable_one_value", n)
     facts = (("groups", groups), ("empty_groups", checked(table).shape[1] - groups), ("n", n))
     if groups == 2:
+        least = int(counts.sum(axis=0).min())
+        if least < SMALL_GROUP and (exact := mann_whitney_exact(counts)) is not None:
+            reason = Reason(f"{kind}_small_group", (*facts, ("least_group", least)))
+            return Test(MANN_WHITNEY_EXACT, u_of(counts), None, exact, reason)
         u, p = mann_whitney(counts)
         return Test(MANN_WHITNEY, u, None, p, Reason(f"{kind}_two_groups", facts))
     h, df, p = kruskal_wallis(counts)

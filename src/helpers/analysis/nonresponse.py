@@ -198,7 +198,7 @@ def who_lacks(
     >>> answers = example_answers()
     >>> (row,) = who_lacks([answers], {"north": [answers.item("place")]}).rows
     >>> row.test.name, [(code, n, round(mean, 3)) for code, n, mean in row.shares], row.items
-    ('mann_whitney', [('a', 6, 0.139), ('b', 6, 0.222)], ())
+    ('mann_whitney_exact', [('a', 6, 0.139), ('b', 6, 0.222)], ())
     """
     rows = [_by_profile(one, item, fewest) for one in groups for item in profiles.get(one.group, ())]
     tests = adjust_tests([row.test for row in rows], method)
@@ -241,6 +241,6 @@ def _item(item: Item, counts: Counts) -> ItemByProfile:
 
 def _ranked(table: Counts) -> tuple[Test, Effect]:
     test, filled = choice.ranks(table, "numeric"), table[:, table.sum(axis=0) > 0]
-    if test.name == choice.MANN_WHITNEY and test.p is not None:
+    if test.name in (choice.MANN_WHITNEY, choice.MANN_WHITNEY_EXACT) and test.p is not None:
         return test, effect.rank_biserial(filled)
     return test, effect.epsilon_squared(test.statistic, int(table.sum()))

@@ -140,6 +140,24 @@ def eta_squared(statistic: float, groups: int, n: int) -> float | None:
     return (statistic - groups + 1) / (n - groups) if n > groups else None
 
 
+def u_of(table: Table) -> float:
+    """Mann and Whitney's U of the first of two groups: pairs in which its value is the higher, ties as half.
+
+    References
+    ----------
+    Mann, Whitney (1947), Annals of Mathematical Statistics 18:50-60.
+
+    Examples
+    --------
+    >>> u_of([[29, 13], [7, 7], [7, 21]])
+    517.5
+    """
+    sizes, sums = rank_sums(table)
+    if len(sizes) != 2:
+        raise ValueError(f"U is of two groups, not of {len(sizes)}")
+    return sums[0] - sizes[0] * (sizes[0] + 1) / 2
+
+
 def rank_sums(table: Table) -> tuple[list[int], list[float]]:
     """Size and sum of ranks of each group, tied values sharing their mean rank."""
     counts = checked(table)

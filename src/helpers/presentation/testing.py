@@ -18,6 +18,7 @@ SYMBOLS = {
     "yates_chi2": "χ²",
     "g_test": "G",
     "mann_whitney": "U",
+    "mann_whitney_exact": "U",
     "kruskal_wallis": "H",
 }
 EFFECT_SYMBOLS = {"cramers_v": "V", "rank_biserial": "r", "epsilon_squared": "ε²"}
@@ -76,7 +77,7 @@ def reason_text(reason: Reason, language: str) -> str:
     for fact, value in facts.items():
         values[fact] = str(value) if fact == "seed" else _fact(fact, value, language)
     # The number that decides between singular and plural.
-    values["n"] = int(facts.get("cells_below_5", facts.get("groups", 0)))
+    values["n"] = int(facts.get("least_group", facts.get("cells_below_5", facts.get("groups", 0))))
     return word(f"reason.{reason.rule}", language, **values)
 
 

@@ -47,7 +47,7 @@ CITED = (
 # Which tests an effect size goes with; it is explained after the last of them.
 EFFECTS = {
     "cramers_v": (choice.PEARSON, choice.FISHER, choice.FREEMAN_HALTON, choice.MONTE_CARLO),
-    "rank_biserial": (choice.MANN_WHITNEY,),
+    "rank_biserial": (choice.MANN_WHITNEY, choice.MANN_WHITNEY_EXACT),
     "epsilon_squared": (choice.KRUSKAL_WALLIS,),
 }
 
