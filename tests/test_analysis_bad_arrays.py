@@ -20,6 +20,7 @@ import pytest
 import test_analysis_bad_input
 from helpers import analysis
 from helpers.analysis import (
+    compare,
     dunn,
     effect,
     exact,
@@ -66,6 +67,7 @@ MORE_TABLES: dict[str, Callable[[Any], Any]] = {
     "monte_carlo of chi-square": lambda counts: montecarlo.monte_carlo(counts, draws=50, order="chi_square"),
     "kruskal_wallis": rank.kruskal_wallis,
     "rank_sums": rank.rank_sums,
+    "ranked": lambda counts: compare.ranked(counts, "ordered"),
     "u_of": rank.u_of,
     "v_corrected": nominal.v_corrected,
     "pairwise_mann_whitney": lambda counts: dunn.pairwise_mann_whitney(
@@ -74,6 +76,7 @@ MORE_TABLES: dict[str, Callable[[Any], Any]] = {
     "odds_ratio of a stratum": strata.odds_ratio,
     "expected_of": table.expected_of,
     "filled": table.filled,
+    "square": lambda counts: table.square(counts, "a ratio"),
     "without_gaps": table.without_gaps,
     "checked": table.checked,
     "score_variance": ordinal.score_variance,

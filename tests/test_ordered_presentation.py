@@ -289,7 +289,8 @@ def test_a_page_without_battery_or_stratum_stays_empty(monkeypatch, tmp_path):
     page, shown = shown_page(monkeypatch, tmp_path, people())
     notebook_paired.batteries(page)
     notebook_paired.strata(page)
-    notebook_ordered.crosstab_trend(page, crosstab(people(), "one", "yes"))
+    for found in notebook_ordered.crosstab_trends(page, [crosstab(people(), "one", "yes")]):
+        notebook_ordered.trend(page, found)
     notebook_ordered.pairs(page, [], "x", caption="x")
     assert shown == [] and page.ledger == {}
 
@@ -309,7 +310,7 @@ def test_crosstabs_are_shown_within_strata(monkeypatch, tmp_path):
 def test_trends_are_corrected_with_those_of_the_other_crosstabs(monkeypatch, tmp_path):
     page, shown = shown_page(monkeypatch, tmp_path, people())
     family = [crosstab(people(), "one", other) for other in ("two", "yes", "age")]
-    notebook_ordered.crosstab_trend(page, family[0], family)
+    notebook_ordered.trend(page, next(notebook_ordered.crosstab_trends(page, family)))
     assert "(Holm, 2 tests)" in plain(shown[0].markdown)
     numbers = {key: value for key, value in page.ledger.items() if "linear_by_linear/p" in key}
     assert len(numbers) == 2 and None not in numbers.values()

@@ -21,7 +21,7 @@ from helpers.analysis.results import (
     RankPairs,
     Test,
 )
-from helpers.analysis.table import Counts
+from helpers.analysis.table import Counts, Table, checked
 from helpers.cleaning.answers import Answers
 from helpers.errors import UserError
 from helpers.study.item import Item
@@ -90,12 +90,12 @@ def _same(
     codes = [answers.group for answers in groups]
     if item.kind == "numeric":
         numbers = _numeric_table(descriptions)
-        test, size = _ranked(numbers, "numeric")
+        test, size = ranked(numbers, "numeric")
         return Comparison(code, descriptions, shares, test, size, pairs=_pairs(numbers, codes))
     table = crosstab_groups(groups, item.code)
     if item.kind != "likert":
         return Comparison(code, descriptions, shares, table.test, table.effect, crosstab=table)
-    test, size = _ranked(_counts(table), "ordered")
+    test, size = ranked(_counts(table), "ordered")
     pairs = _pairs(_counts(table), codes)
     return Comparison(code, descriptions, shares, test, size, crosstab=table, pairs=pairs)
 
@@ -107,9 +107,17 @@ def _pairs(table: Counts, groups: Sequence[str]) -> RankPairs | None:
     return dunn(table, groups)
 
 
-def _ranked(table: Counts, kind: str) -> tuple[Test, Effect]:
-    test = choice.ranks(table, kind)
-    filled = table[:, table.sum(axis=0) > 0]
+def ranked(table: Table, kind: str) -> tuple[Test, Effect]:
+    """Compare groups by ranks: the test that `helpers.analysis.choice.ranks` chooses, and its effect size.
+
+    Examples
+    --------
+    >>> test, size = ranked([[29, 13], [7, 7], [7, 21]], "ordered")
+    >>> test.name, size.name, round(size.value, 3)
+    ('mann_whitney', 'rank_biserial', -0.413)
+    """
+    test, counts = choice.ranks(table, kind), checked(table)
+    filled = counts[:, counts.sum(axis=0) > 0]
     two = filled.shape[1] <= 2
     if test.p is None:
         return test, Effect(effect.RANK_BISERIAL if two else effect.EPSILON_SQUARED, None)

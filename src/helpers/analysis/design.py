@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.analysis.table import numbers_only
+
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
@@ -124,12 +126,12 @@ def designed(
     found = positive(weights)
     if len(found) < 2:
         raise ValueError(f"a design has the weights of two respondents or more, not of {found.size}")
-    coded = None if strata is None else _codes(strata, len(found))
+    coded = None if strata is None else codes(strata, len(found))
     sizes = None if population is None else np.asarray(population, dtype=np.float64)
     if sizes is not None and len(sizes) != len(found):
         raise ValueError(f"{len(sizes)} population sizes for {len(found)} respondents")
     _enough(sizes, np.zeros(len(found), dtype=np.int64) if coded is None else coded)
-    return Design(found, coded, sizes, tuple(_codes(one, len(found)) for one in margins), sweeps)
+    return Design(found, coded, sizes, tuple(codes(one, len(found)) for one in margins), sweeps)
 
 
 def positive(weights: Sequence[float] | Floats) -> Floats:
@@ -145,15 +147,14 @@ def positive(weights: Sequence[float] | Floats) -> Floats:
 
 def finite(values: Floats, n: int) -> Floats:
     """Give the values of n respondents, if none is missing or infinite."""
-    found = np.asarray(values, dtype=np.float64)
+    found = numbers_only(values)
     if found.shape != (n,):
         raise ValueError(f"{found.size} values for {n} respondents")
-    if not np.isfinite(found).all():
-        raise ValueError(f"a value is a finite number, not {found[~np.isfinite(found)][0]}")
     return found
 
 
-def _codes(labels: Sequence[object], n: int) -> Codes:
+def codes(labels: Sequence[object], n: int) -> Codes:
+    """Number the labels of n respondents, in their order as texts."""
     if len(labels) != n:
         raise ValueError(f"{len(labels)} labels for {n} respondents")
     return np.unique([str(label) for label in labels], return_inverse=True)[1].astype(np.int64)

@@ -50,8 +50,8 @@ def one_factor(correlations: Floats) -> Factor:
     items = len(correlations)
     if items < 3:
         raise ValueError(f"one factor is fitted to three items or more, not to {items}")
-    inverse = _inverse(correlations)
-    start = np.clip((1 - 0.5 / items) / np.diag(inverse), LEAST, 1.0)
+    inverted = inverse(correlations)
+    start = np.clip((1 - 0.5 / items) / np.diag(inverted), LEAST, 1.0)
     found = optimize.minimize(
         _miss,
         start,
@@ -66,7 +66,8 @@ def one_factor(correlations: Floats) -> Factor:
     return Factor(sign * loadings, found.x, bool((found.x <= LEAST * (1 + 1e-9)).any()))
 
 
-def _inverse(correlations: Floats) -> Floats:
+def inverse(correlations: Floats) -> Floats:
+    """Invert correlations, refused if an item follows from the others."""
     if np.linalg.matrix_rank(correlations) < len(correlations):
         raise ValueError("the correlations are singular: an item is a combination of others")
     return np.asarray(np.linalg.inv(correlations), dtype=np.float64)

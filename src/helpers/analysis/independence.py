@@ -11,7 +11,7 @@ import numpy as np
 from scipy import stats
 
 from helpers.analysis.exact import TIE
-from helpers.analysis.table import Counts, Table, checked, without_gaps
+from helpers.analysis.table import Table, checked, square, without_gaps
 
 
 def pearson(table: Table) -> tuple[float, int, float]:
@@ -47,7 +47,7 @@ def yates(table: Table) -> tuple[float, int, float]:
     >>> f"{statistic:.3f}, {df} df, p = {p:.3f}"
     '0.236, 1 df, p = 0.627'
     """
-    counts = without_gaps(_two_by_two(table, "Yates' correction"))
+    counts = without_gaps(square(table, "Yates' correction"))
     found = stats.chi2_contingency(counts, correction=True)
     return float(found.statistic), int(found.dof), float(found.pvalue)
 
@@ -123,7 +123,7 @@ def mid_p(table: Table) -> float:
     >>> round(mid_p([[3, 1], [1, 3]]), 6)
     0.257143
     """
-    counts = _two_by_two(table, "mid-p")
+    counts = square(table, "mid-p")
     (a, b), (c, d) = counts.tolist()
     cells = np.arange(max(0, a - d), min(a + b, a + c) + 1)
     chances = stats.hypergeom.pmf(cells, a + b + c + d, a + b, a + c)
@@ -148,11 +148,4 @@ def fisher(table: Table) -> float:
     >>> round(fisher([[3, 1], [1, 3]]), 6)
     0.485714
     """
-    return min(1.0, float(stats.fisher_exact(_two_by_two(table, "Fisher's exact test")).pvalue))
-
-
-def _two_by_two(table: Table, what: str) -> Counts:
-    counts = checked(table)
-    if counts.shape != (2, 2):
-        raise ValueError(f"{what} is for a table of 2 x 2, not {' x '.join(map(str, counts.shape))}")
-    return counts
+    return min(1.0, float(stats.fisher_exact(square(table, "Fisher's exact test")).pvalue))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Sequence
 
 from scipy import stats
 from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
 
 from helpers.analysis.results import Proportion
+from helpers.analysis.table import whole
 
 WILSON = "Wilson"
 METHODS = {
@@ -62,7 +62,7 @@ def proportion(count: int, base: int, confidence: float = 0.95, method: str = WI
     >>> proportion(0, 0).share is None
     True
     """
-    count, base = _whole("count", count), _whole("base", base)
+    count, base = whole("count", count), whole("base", base)
     if count > base:
         raise ValueError(f"the count ({count}) exceeds its base ({base})")
     _check_confidence(confidence)
@@ -99,11 +99,11 @@ def simultaneous(counts: Sequence[int], confidence: float = 0.95) -> tuple[Propo
     ['0.729 to 0.858', '0.046 to 0.136', '0.040 to 0.126', '0.022 to 0.094']
     """
     _check_confidence(confidence)
-    whole = [_whole("count", count) for count in counts]
-    base = sum(whole)
+    numbers = [whole("count", count) for count in counts]
+    base = sum(numbers)
     if base == 0:
-        return tuple(Proportion(0, 0, None, None, None, confidence, "Goodman") for _ in whole)
-    found = multinomial_proportions_confint(whole, alpha=1 - confidence, method="goodman")
+        return tuple(Proportion(0, 0, None, None, None, confidence, "Goodman") for _ in numbers)
+    found = multinomial_proportions_confint(numbers, alpha=1 - confidence, method="goodman")
     return tuple(
         Proportion(
             count,
@@ -114,7 +114,7 @@ def simultaneous(counts: Sequence[int], confidence: float = 0.95) -> tuple[Propo
             confidence,
             "Goodman",
         )
-        for count, (low, high) in zip(whole, found, strict=True)
+        for count, (low, high) in zip(numbers, found, strict=True)
     )
 
 
@@ -167,13 +167,3 @@ def mean(average: float, sd: float, n: int, confidence: float = 0.95) -> tuple[f
 def _check_confidence(confidence: float) -> None:
     if not 0 < confidence < 1:
         raise ValueError(f"confidence is between 0 and 1, not {confidence}")
-
-
-def _whole(name: str, number: int) -> int:
-    try:
-        whole = operator.index(number)
-    except TypeError:
-        raise ValueError(f"the {name} is a whole number, not {number!r}") from None
-    if whole < 0:
-        raise ValueError(f"the {name} is not negative: {whole}")
-    return whole

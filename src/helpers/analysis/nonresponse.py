@@ -9,6 +9,7 @@ import numpy as np
 
 from helpers.analysis import choice, count, effect, interval, unanswered
 from helpers.analysis.base import base_of
+from helpers.analysis.compare import ranked
 from helpers.analysis.multiplicity import adjust_tests
 from helpers.analysis.results import Base, Effect, Exact, Proportion, Test, exact_test
 from helpers.analysis.table import Counts
@@ -219,7 +220,7 @@ def _by_profile(answers: Answers, profile: Item, fewest: int) -> ByProfile:
     np.divide(lacks.sum(axis=1), put, out=shares, where=put > 0)
     options, codes = unanswered.places(answers, profile), profile.codes
     samples = [shares[(options == place) & (put > 0)] for place in range(len(codes))]
-    test, size = _ranked(count.values_by_group(samples))
+    test, size = ranked(count.values_by_group(samples), "numeric")
     items = []
     for place, item in enumerate(others):
         there = reached[:, place]
@@ -237,10 +238,3 @@ def _by_profile(answers: Answers, profile: Item, fewest: int) -> ByProfile:
 def _item(item: Item, counts: Counts) -> ItemByProfile:
     cells = tuple(tuple(int(cell) for cell in line) for line in counts)
     return ItemByProfile(item, cells, choice.independence(counts), effect.cramers_v(counts))
-
-
-def _ranked(table: Counts) -> tuple[Test, Effect]:
-    test, filled = choice.ranks(table, "numeric"), table[:, table.sum(axis=0) > 0]
-    if test.name in (choice.MANN_WHITNEY, choice.MANN_WHITNEY_EXACT) and test.p is not None:
-        return test, effect.rank_biserial(filled)
-    return test, effect.epsilon_squared(test.statistic, int(table.sum()))

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 from scipy.stats.contingency import odds_ratio as scipy_odds_ratio
 
-from helpers.analysis.table import Counts, Table, checked
+from helpers.analysis.table import Counts, Table, square
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def odds_ratio(table: Table, confidence: float = 0.95) -> Ratio:
     >>> f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
     '0.688 (0.214 to 2.088)'
     """
-    counts = _two_by_two(table)
+    counts = square(table, "a ratio")
     if _empty(counts):
         return Ratio("odds_ratio", None, None, None, confidence, "empty_margin")
     found = scipy_odds_ratio(counts, kind="conditional")
@@ -74,7 +74,7 @@ def sample_odds_ratio(table: Table, confidence: float = 0.95) -> Ratio:
     >>> f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
     '0.687 (0.252 to 1.871)'
     """
-    counts = _two_by_two(table)
+    counts = square(table, "a ratio")
     name = "sample_odds_ratio"
     if _empty(counts):
         return Ratio(name, None, None, None, confidence, "empty_margin")
@@ -98,7 +98,7 @@ def risk_ratio(table: Table, confidence: float = 0.95) -> Ratio:
     >>> f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
     '3.15 (1.50 to 6.60)'
     """
-    counts = _two_by_two(table)
+    counts = square(table, "a ratio")
     if _empty(counts):
         return Ratio("risk_ratio", None, None, None, confidence, "empty_margin")
     (a, b), (c, d) = counts.tolist()
@@ -111,13 +111,6 @@ def risk_ratio(table: Table, confidence: float = 0.95) -> Ratio:
 def _by_logarithm(name: str, value: float, error: float, confidence: float) -> Ratio:
     factor = math.exp(float(stats.norm.isf((1 - confidence) / 2)) * error)
     return Ratio(name, value, value / factor, value * factor, confidence)
-
-
-def _two_by_two(table: Table) -> Counts:
-    counts = checked(table)
-    if counts.shape != (2, 2):
-        raise ValueError(f"a ratio is of a table of 2 x 2, not {' x '.join(map(str, counts.shape))}")
-    return counts
 
 
 def _empty(counts: Counts) -> bool:

@@ -6,7 +6,6 @@ biases beside, which no size makes smaller.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -15,6 +14,7 @@ from scipy import optimize
 from statsmodels.stats.proportion import power_proportions_2indep, proportion_confint
 
 from helpers.analysis.results import Exact
+from helpers.analysis.table import whole
 
 SHARES = (0.05, 0.10, 0.25, 0.50)
 """The shares whose interval is given."""
@@ -111,7 +111,7 @@ def precision(
     >>> [f"{share:.2f}: {gap:.4f}" for share, _, gap in found.pairs[0].differences]
     ['0.50: 0.1546', '0.10: 0.1173']
     """
-    if _whole("comparisons", comparisons) < 1:
+    if whole("comparisons", comparisons) < 1:
         raise ValueError(f"comparisons are at least 1, not {comparisons}")
     groups = tuple(
         GroupPrecision(group, n, tuple((share, half_width(share, n, confidence)) for share in shares))
@@ -147,7 +147,7 @@ def half_width(share: float, n: int, confidence: float = 0.95) -> float | None:
     >>> round(half_width(0.5, 418), 6)
     0.047714
     """
-    n = _whole("size", n)
+    n = whole("size", n)
     _inside("share", share)
     _inside("confidence", confidence)
     if n == 0:
@@ -182,7 +182,7 @@ def detectable(
     >>> round(detectable(0.5, 418, 367), 4)
     0.0996
     """
-    first, second = _whole("size", first), _whole("size", second)
+    first, second = whole("size", first), whole("size", second)
     for name, value in (("share", share), ("alpha", alpha), ("power", power)):
         _inside(name, value)
     if power <= alpha:
@@ -213,13 +213,3 @@ def _levels(alpha: float, comparisons: int) -> tuple[float, ...]:
 def _inside(name: str, value: float) -> None:
     if not 0 < value < 1:
         raise ValueError(f"{name} is between 0 and 1, not {value}")
-
-
-def _whole(name: str, number: int) -> int:
-    try:
-        whole = operator.index(number)
-    except TypeError:
-        raise ValueError(f"a {name} is a whole number, not {number!r}") from None
-    if whole < 0:
-        raise ValueError(f"a {name} is not negative: {whole}")
-    return whole

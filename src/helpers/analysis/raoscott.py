@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from helpers.analysis.design import Codes, Design, Floats
+from helpers.analysis.design import Design, Floats, codes
 
 STATISTICS = ("F", "Chisq", "Wald", "adjWald")
 """Second-order F (the default), first-order chi-square, Wald, and Wald adjusted for few degrees of freedom."""
@@ -81,7 +81,7 @@ def independence(
     """
     if statistic not in STATISTICS:
         raise ValueError(f"no statistic {statistic!r}; there are {', '.join(STATISTICS)}")
-    first, second = _coded(rows, design.n), _coded(columns, design.n)
+    first, second = codes(rows, design.n), codes(columns, design.n)
     shape = (int(first.max()) + 1, int(second.max()) + 1)
     if min(shape) < 2:
         return WeightedTest(statistic, None, None, None, None, "not_computable_one_category")
@@ -153,9 +153,3 @@ def _wald(cells: Floats, shape: tuple[int, int], design: Design, statistic: str)
             return WeightedTest(statistic, None, None, None, None, "not_computable_few_respondents")
         found, error = found * (error - df + 1) / error, error - df + 1
     return WeightedTest(statistic, found, float(df), error, float(stats.f.sf(found, df, error)))
-
-
-def _coded(labels: Sequence[object], n: int) -> Codes:
-    if len(labels) != n:
-        raise ValueError(f"{len(labels)} answers for {n} weights")
-    return np.unique([str(label) for label in labels], return_inverse=True)[1].astype(np.int64)

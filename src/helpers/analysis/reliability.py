@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from helpers.analysis.design import Floats
-from helpers.analysis.factor import Factor
+from helpers.analysis.factor import Factor, inverse
 from helpers.analysis.table import numbers_only
 
 
@@ -98,7 +98,7 @@ def lambda_6(correlations: Floats) -> float:
     >>> round(lambda_6(correlations), 3)
     0.584
     """
-    left = 1 / np.diag(_inverse(_correlations(correlations)))
+    left = 1 / np.diag(inverse(_correlations(correlations)))
     return 1 - float(left.sum()) / float(correlations.sum())
 
 
@@ -156,11 +156,11 @@ def kmo(correlations: Floats) -> float:
     >>> round(kmo(correlations), 3)
     0.628
     """
-    inverse = _inverse(_correlations(correlations))
-    scale = 1 / np.sqrt(np.diag(inverse))
+    inverted = inverse(_correlations(correlations))
+    scale = 1 / np.sqrt(np.diag(inverted))
     off = ~np.eye(len(correlations), dtype=bool)
     shared = float((correlations[off] ** 2).sum())
-    partial = float(((inverse * np.outer(scale, scale))[off] ** 2).sum())
+    partial = float(((inverted * np.outer(scale, scale))[off] ** 2).sum())
     if shared + partial == 0:
         raise ValueError("no two items correlate: there is nothing that they could share")
     return shared / (shared + partial)
@@ -222,12 +222,6 @@ def _correlations(matrix: Floats) -> Floats:
     if (np.diag(found) <= 0).any():
         raise ValueError("an item does not vary: it has no correlations")
     return found
-
-
-def _inverse(correlations: Floats) -> Floats:
-    if np.linalg.matrix_rank(correlations) < len(correlations):
-        raise ValueError("the correlations are singular: an item follows from the others")
-    return np.linalg.inv(correlations).astype(np.float64)
 
 
 def _correlation(first: Floats, second: Floats) -> float | None:

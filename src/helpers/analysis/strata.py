@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from helpers.analysis.odds import sample_odds_ratio
 from helpers.analysis.results import Effect, Exact
 from helpers.analysis.table import Table, checked
 
@@ -159,14 +160,10 @@ def odds_ratio(table: Table, confidence: float = 0.95) -> Effect:
 
     ``value`` is None where it is infinite or 0/0.
     """
-    (a, b), (c, d) = checked(table).tolist()
-    if b * c == 0:
+    found = sample_odds_ratio(table, confidence)
+    if found.value is None or math.isinf(found.value):
         return Effect(ODDS_RATIO, None)
-    value = a * d / (b * c)
-    if value == 0:
-        return Effect(ODDS_RATIO, 0.0)
-    half = stats.norm.isf((1 - confidence) / 2) * math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
-    return Effect(ODDS_RATIO, value, value * math.exp(-half), value * math.exp(half))
+    return Effect(ODDS_RATIO, found.value, found.low, found.high)
 
 
 def _informative(counts: Table) -> bool:

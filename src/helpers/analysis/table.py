@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -71,6 +72,41 @@ def without_gaps(table: Table) -> Counts:
     return counts
 
 
+def square(table: Table, what: str) -> Counts:
+    """Give a table of 2 x 2 as an array; ``what`` is refused to any other.
+
+    Examples
+    --------
+    >>> square([[1, 2, 3]], "a ratio")
+    Traceback (most recent call last):
+    ...
+    ValueError: a ratio is for a table of 2 x 2, not 1 x 3
+    """
+    counts = checked(table)
+    if counts.shape != (2, 2):
+        raise ValueError(f"{what} is for a table of 2 x 2, not {' x '.join(map(str, counts.shape))}")
+    return counts
+
+
+def whole(name: str, number: int) -> int:
+    """Give a whole number from 0, refused under its name if it is none.
+
+    Examples
+    --------
+    >>> whole("base", 2.5)
+    Traceback (most recent call last):
+    ...
+    ValueError: the base is a whole number, not 2.5
+    """
+    try:
+        found = operator.index(number)
+    except TypeError:
+        raise ValueError(f"the {name} is a whole number, not {number!r}") from None
+    if found < 0:
+        raise ValueError(f"the {name} is not negative: {found}")
+    return found
+
+
 def numbers_only(values: NDArray[np.float64] | Sequence[float]) -> NDArray[np.float64]:
     """Give numbers as an array, refused if one is missing or infinite.
 
@@ -79,12 +115,12 @@ def numbers_only(values: NDArray[np.float64] | Sequence[float]) -> NDArray[np.fl
     >>> numbers_only([1.0, float("nan")])
     Traceback (most recent call last):
     ...
-    ValueError: a number is missing or infinite: nan
+    ValueError: a value is a finite number, not nan
     """
     found = np.asarray(values, dtype=np.float64)
     wrong = found[~np.isfinite(found)]
     if wrong.size:
-        raise ValueError(f"a number is missing or infinite: {wrong.flat[0]}")
+        raise ValueError(f"a value is a finite number, not {wrong.flat[0]}")
     return found
 
 

@@ -37,7 +37,7 @@ def section(page: Page, one: Section) -> None:
     Multiple-choice items have a table of their own, with every base (`helpers.notebook.multiple.details`).
     """
     page.heading(one.title.text(page.survey.language), 2, one.code)
-    results = [describe(page.answers, item.code) for item in _items(page, one)]
+    results = [describe(page.answers, item.code) for item in items(page, one)]
     page.keep(*results)
     page.list(*(sentences.describe_sentence(result, page.context) for result in results))
     tabled = [
@@ -62,7 +62,8 @@ def crosstabs(page: Page) -> None:
     plain = [crosstab(page.answers, one.row, one.column) for one in planned]
     found = adjust_crosstabs(plain, page.survey.study.multiplicity)
     page.keep(*found)
-    for one, result in zip(planned, found, strict=True):
+    trends = ordered.crosstab_trends(page, found)
+    for one, result, trend in zip(planned, found, trends, strict=True):
         title = one.title.text(page.survey.language)
         page.say(f"**{title}.**", sentences.crosstab_sentence(result, page.context))
         name = (one.row, one.column)
@@ -70,12 +71,12 @@ def crosstabs(page: Page) -> None:
             tables.crosstab_table(result, page.context, label=page.label("tbl", *name)),
             charts.residuals_chart(result, page.context, label=page.label("fig", *name)),
         )
-        ordered.crosstab_trend(page, result, found)
+        ordered.trend(page, trend)
     paired.strata(page)
 
 
-def _items(page: Page, one: Section) -> Iterator[Item]:
-    """The items of a section and those derived from them; not those that a rule of exclusion has settled."""
+def items(page: Page, one: Section) -> Iterator[Item]:
+    """Give the items of a section and those derived from them; not those that a rule of exclusion has settled."""
     for item in page.answers.items:
         if item.theme == one.code and not item.hidden and not is_settled(page.survey.study, item):
             yield item

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from helpers.analysis.multiple import multiple
 from helpers.analysis.optionset import option_set
 from helpers.analysis.overlap import Overlaps, overlaps
+from helpers.notebook import group_results
 from helpers.notebook.page import Page
 from helpers.presentation.charts.overlaps import FEWEST, overlaps_chart
 from helpers.presentation.sentences.multiple import multiple_sentence
@@ -14,7 +15,7 @@ from helpers.presentation.tables.multiple import multiple_table, overlap_table, 
 from helpers.presentation.words import word
 from helpers.study.item import Item
 from helpers.study.questionnaire import Section
-from helpers.study.shared import is_settled, shared_items
+from helpers.study.shared import shared_items
 
 
 def details(page: Page, section: Section, *, pairs: bool = True) -> None:
@@ -81,7 +82,4 @@ def whole_sets(page: Page) -> None:
 
 
 def _items(page: Page, section: Section) -> Iterator[Item]:
-    for item in page.answers.items:
-        shown = item.kind == "multiple" and not item.hidden and not is_settled(page.survey.study, item)
-        if shown and item.theme == section.code:
-            yield item
+    yield from (item for item in group_results.items(page, section) if item.kind == "multiple")

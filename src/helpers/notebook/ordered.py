@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from helpers.analysis.multiplicity import adjust_tests
 from helpers.analysis.results import Comparison, Crosstab
-from helpers.analysis.trend import ordered_crosstab
+from helpers.analysis.trend import OrderedCrosstab, ordered_crosstab
 from helpers.notebook.page import Page
 from helpers.presentation.sentences.ordered import ordered_sentence
 from helpers.presentation.tables.ordered import pairs_table
 
 
-def crosstab_trend(page: Page, crosstab: Crosstab, family: Sequence[Crosstab] = ()) -> None:
-    """Say how two ordered items go together; nothing where one of the two has no order.
+def crosstab_trends(page: Page, crosstabs: Sequence[Crosstab]) -> Iterator[OrderedCrosstab | None]:
+    """Give the trend of each of the crosstabs shown together, None where one of its items has no order.
 
-    Parameters
-    ----------
-    page : Page
-    crosstab : Crosstab
-    family : sequence of Crosstab
-        All crosstabs shown together, this one among them: p of their trends is corrected for their number.
+    p of the trends is corrected for their number.
     """
-    found = ordered_crosstab(crosstab)
-    if found is None:
-        return
-    ordered = [one for table in family if (one := ordered_crosstab(table)) is not None]
-    corrected = adjust_tests([one.test for one in ordered], page.survey.study.multiplicity)
-    for one, test in zip(ordered, corrected, strict=True):
-        if one == found:
-            found = replace(found, test=test)
-            break
-    page.keep(found)
-    page.say(ordered_sentence(found, page.context))
+    found = [ordered_crosstab(table) for table in crosstabs]
+    tests = [one.test for one in found if one is not None]
+    corrected = iter(adjust_tests(tests, page.survey.study.multiplicity))
+    for one in found:
+        yield None if one is None else replace(one, test=next(corrected))
+
+
+def trend(page: Page, found: OrderedCrosstab | None) -> None:
+    """Say how two ordered items go together; nothing where one of the two has no order."""
+    if found is not None:
+        page.keep(found)
+        page.say(ordered_sentence(found, page.context))
 
 
 def pairs(page: Page, comparisons: Sequence[Comparison], *name: str, caption: str) -> None:

@@ -6,7 +6,7 @@ from helpers.analysis.paired import Paired
 from helpers.analysis.results import Effect
 from helpers.analysis.strata import ChiSquare
 from helpers.analysis.stratified import Stratified
-from helpers.presentation import labels, tested
+from helpers.presentation import labels, tested, testing
 from helpers.presentation.context import Context
 from helpers.presentation.numbers import p_value, statistic
 from helpers.presentation.typography import escaped, quoted
@@ -48,7 +48,7 @@ def strata_test(found: Stratified, context: Context) -> str:
     crude = _ratio(found.crude, language)
     if found.odds_ratio.value is None:
         return f"{said} {word('strata.pooled.none', language, crude=crude)}"
-    pooled = tested.value(found.odds_ratio, language)
+    pooled = testing.with_interval(found.odds_ratio, language)
     return f"{said} {word('strata.pooled', language, pooled=pooled, crude=crude)}"
 
 
@@ -73,4 +73,6 @@ def _figures(test: ChiSquare, language: str) -> str:
 
 
 def _ratio(effect: Effect, language: str) -> str:
-    return word("strata.infinite", language) if effect.value is None else tested.value(effect, language)
+    return (
+        word("strata.infinite", language) if effect.value is None else testing.with_interval(effect, language)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from helpers.analysis.results import Effect, RankPair, RankPairs, Test
 from helpers.presentation import labels, testing
 from helpers.presentation.context import Context
-from helpers.presentation.numbers import count, equation, level, number, p_value, span, statistic
+from helpers.presentation.numbers import count, equation, number, p_value, statistic
 from helpers.presentation.typography import capitalised
 from helpers.presentation.words import word
 
@@ -45,7 +45,7 @@ def sentence(test: Test, language: str, more: Sequence[str] = ()) -> str:
     figures = (
         [] if test.statistic is None else [statistic(SYMBOLS[test.name], test.statistic, test.df, language)]
     )
-    figures += [p_value(test.p, language), *corrected(test, language), *more]
+    figures += [p_value(test.p, language), *testing.adjusted(test, language), *more]
     return word(
         "test.sentence",
         language,
@@ -55,29 +55,9 @@ def sentence(test: Test, language: str, more: Sequence[str] = ()) -> str:
     )
 
 
-def corrected(test: Test, language: str) -> list[str]:
-    """Write the corrected p with the method and the number of tests; nothing where it was not corrected."""
-    if test.p_adjusted is None:
-        return []
-    p = p_value(test.p_adjusted, language, word("p.adjusted", language))
-    method = testing.correction_name(test, language)
-    return [word("p.adjusted.family", language, p=p, method=method, n=test.family or 0)]
-
-
 def measure(effect: Effect, language: str) -> str:
     """Write a measure with its name and interval: "gamma = 0,21 (IC 95 % 0,05–0,37)"."""
-    return equation(word(f"measure.{effect.name}", language), value(effect, language))
-
-
-def value(effect: Effect, language: str, digits: int = 2) -> str:
-    """Write a measure and its interval: "0,21 (IC 95 % 0,05–0,37)"."""
-    shown = number(effect.value, digits, language)
-    if effect.low is None or effect.high is None:
-        return shown
-    limits = span(effect.low, effect.high, digits, language)
-    return word(
-        "interval.of", language, value=shown, level=level(testing.EFFECT_LEVEL, language), interval=limits
-    )
+    return equation(word(f"measure.{effect.name}", language), testing.with_interval(effect, language))
 
 
 def pairs_text(pairs: RankPairs | None, context: Context) -> str:

@@ -48,7 +48,7 @@ def sentence(test: Test, effect: Effect, language: str, first: str | None = None
     """
     if test.p is None:
         return no_test(test.reason, language)
-    figures = [*_statistic(test, language), p_value(test.p, language), *_adjusted(test, language)]
+    figures = [*_statistic(test, language), p_value(test.p, language), *adjusted(test, language)]
     if effect.value is not None:
         figures.append(_effect(effect, language, first))
     figures += _left_out(test.reason, language)
@@ -94,7 +94,8 @@ def _statistic(test: Test, language: str) -> list[str]:
     return [statistic(SYMBOLS[test.name], test.statistic, test.df, language)]
 
 
-def _adjusted(test: Test, language: str) -> list[str]:
+def adjusted(test: Test, language: str) -> list[str]:
+    """Write the corrected p with the method and the number of tests; nothing where it was not corrected."""
     if test.p_adjusted is None:
         return []
     p = p_value(test.p_adjusted, language, word("p.adjusted", language))
@@ -118,13 +119,16 @@ def _effect(effect: Effect, language: str, first: str | None) -> str:
 
 def effect_text(effect: Effect, language: str) -> str:
     """Write an effect size with its name and interval: "V de Cramér = 0,12 (IC 95 % 0,05–0,19)"."""
-    title = word(f"effect.{effect.name}", language)
-    value = number(effect.value, 2, language)
-    if effect.low is not None and effect.high is not None:
-        limits = span(effect.low, effect.high, 2, language)
-        shown = level(EFFECT_LEVEL, language)
-        value = word("interval.of", language, value=value, level=shown, interval=limits)
-    return equation(title, value)
+    return equation(word(f"effect.{effect.name}", language), with_interval(effect, language))
+
+
+def with_interval(effect: Effect, language: str, digits: int = 2) -> str:
+    """Write an effect size and its interval: "0,12 (IC 95 % 0,05–0,19)"."""
+    value = number(effect.value, digits, language)
+    if effect.low is None or effect.high is None:
+        return value
+    limits, shown = span(effect.low, effect.high, digits, language), level(EFFECT_LEVEL, language)
+    return word("interval.of", language, value=value, level=shown, interval=limits)
 
 
 def effect_value(effect: Effect, language: str) -> str:
