@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+import published
 import reference
 from reference import CHECKS, DATASETS, LEFT_OUT, Key
 
@@ -122,7 +123,27 @@ def main() -> int:
         warnings.simplefilter("error")  # a warning from inside a library is a disagreement too
         found = states()
         print("\n".join(lines(found)))
-    return int(any(state in (DISAGREES, FORGOTTEN) for state in found.values()))
+    published_agree = all(_published())
+    return int(any(state in (DISAGREES, FORGOTTEN) for state in found.values()) or not published_agree)
+
+
+def _published() -> Iterator[bool]:
+    """Print how many published figures of real surveys are made again, where their answers are at hand."""
+    if not published.FOLDER:
+        print(
+            "\nPublished figures: not compared, as REAL_SURVEYS does not name the folder of the real exports."
+        )
+        return
+    width = max(len(name) for name in published.surveys())
+    print(f"\n{'published figures of':<{width}}{'figures':>10}{'agree':>10}")
+    for name, module in published.surveys().items():
+        figures = module.figures()
+        agree = [one.agrees for one in figures]
+        print(f"{name:<{width}}{len(figures):>10}{sum(agree):>10}")
+        for one in figures:
+            if not one.agrees:
+                print(f"  {one.name}: published {one.published:g}, ours {one.ours:g}")
+        yield all(agree) and len(figures) >= module.LEAST
 
 
 if __name__ == "__main__":

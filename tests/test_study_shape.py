@@ -21,9 +21,14 @@ from helpers.study.paths import ROOT
 from helpers.study.reading.document import Document, Entry, read_yaml
 from helpers.study.reading.shape import NAMES, SCHEMAS, check_shape
 
-STUDIES = [ROOT / "data", ROOT / "examples" / "coba-imaging-2022"]
+STUDIES = [ROOT / "data", *sorted(path.parent for path in ROOT.glob("examples/*/study.yaml"))]
 FILES = [
-    path for study in STUDIES for path in [study / "study.yaml", *sorted(study.glob("questionnaires/*.yaml"))]
+    path
+    for study in STUDIES
+    for path in [
+        *(study / f"{name}.yaml" for name in ("study", "mapping") if (study / f"{name}.yaml").exists()),
+        *sorted(study.glob("questionnaires/*.yaml")),
+    ]
 ]
 
 # Keywords that helpers.study.reading.shape reads, and those that only tell people something.
@@ -119,6 +124,9 @@ SOMETHING = yaml.safe_load("""
 [{code: a, label: b}]]
 """)
 SAMPLES = {name: [read_yaml(path).data for path in FILES if name_of(path) == name] for name in NAMES}
+SAMPLES["mapping"].append(
+    {"columns": {"Age?": "age", "Time*": None}, "answers": {"*": {"NR": None}}, "ignore": ["x*"]}
+)
 
 
 @settings(max_examples=120, deadline=None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from helpers.errors import UserError
@@ -18,6 +18,11 @@ class Cells:
 
     ``numbers`` are the rows' numbers as a spreadsheet counts them: the header is 1, a line break inside a
     cell does not count. ``encoding`` and ``separator`` are of a delimited file, ``sheet`` of a workbook.
+
+    Some tools say more than one header row can: ``questions`` are the texts of the questions, one a column ("" where
+    there is none); ``words`` gives by column the answers' codes and their labels, as SPSS files do. Neither replaces
+    the header. ``remarks`` are what has to be said of the file: a word of `helpers.exchange.export.REMARKS` and
+    what it is about.
     """
 
     path: Path
@@ -27,6 +32,9 @@ class Cells:
     encoding: str | None = None
     separator: str | None = None
     sheet: str | None = None
+    questions: tuple[str, ...] | None = None
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    remarks: tuple[tuple[str, str], ...] = ()
 
     def column(self, index: int) -> list[str]:
         """Give the cells of a column, from top to bottom."""
@@ -88,8 +96,10 @@ def _named_columns(cells: Cells) -> Cells:
     names = {index: f"(column {index + 1})" for index, name in enumerate(cells.header) if not name.strip()}
     empty = {index for index in names if not any(row[index].strip() for row in cells.rows)}
     keep = [index for index in range(len(cells.header)) if index not in empty]
+    questions = cells.questions
     return replace(
         cells,
         header=tuple(names.get(index, cells.header[index]) for index in keep),
         rows=tuple(tuple(row[index] for index in keep) for row in cells.rows) if empty else cells.rows,
+        questions=questions and tuple(questions[index] for index in keep),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from helpers.exchange.spelling import folded, squeezed, typeset
@@ -34,19 +35,34 @@ class Choices:
         counts.
     codes_first : bool
         Whether a text that is the code of one option and the label of another is the code.
+    settled : mapping
+        Answers that the study settles by hand, and the codes of their options: they come before anything else.
+    words : mapping
+        The file's own labels of codes: an answer that is one of these labels is the option of that code.
     """
 
-    def __init__(self, item: Item, tool: Tool, language: str | None, codes_first: bool) -> None:
+    def __init__(
+        self,
+        item: Item,
+        tool: Tool,
+        language: str | None,
+        codes_first: bool,
+        settled: Mapping[str, str] = MappingProxyType({}),
+        words: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.item = item
         codes = [(option.code, option.code) for option in item.options]
         aliases = [(alias, option.code) for option in item.options for alias in option.aliases]
         labels = _labels(item, language)
         tiers = [codes, *labels, aliases] if codes_first else [*labels, aliases, codes]
         tiers.append(list(tool.aliases(item).items()))
+        tiers.append([(label, code) for code, label in words.items() if code in dict(codes)])
+        self._settled = dict(settled)
         self._exact = _index(tiers, typeset)
         self._squeezed = _index(tiers, squeezed)
         self._folded = _index(tiers, folded)
         names = [name for tier in tiers for name, _ in tier]
+        names += list(settled)
         self.longest = 1 + max((name.count(mark) for name in names for mark in ",;"), default=0)
         self._labels = [option.label.text(language or option.label.languages[0]) for option in item.options]
         self._codes_first = codes_first
@@ -63,6 +79,8 @@ class Choices:
 
     def find(self, text: str) -> Found | None:
         """Recognise an answer; None if it is none of the options."""
+        if self._settled and (by_hand := self._settled.get(text) or self._settled.get(text.strip())):
+            return Found(by_hand, "settled", by_hand)
         exact = self._exact.get(text) or self._exact.get(typeset(text))
         if exact:
             return Found(exact[0])

@@ -18,13 +18,14 @@ from helpers.exchange.place import ANSWER, OPTION, OTHER, Place
 from helpers.exchange.tools.tool import Tool
 from helpers.study.item import Item, column
 from helpers.study.questionnaire import Questionnaire
+from helpers.study.study import Source
 
 T = TypeVar("T")
 _CLOSED = ("single", "likert", "multiple")
 
 
 def code(
-    cells: Cells, matched: Matched, tool: Tool, questionnaire: Questionnaire, order: str | None
+    cells: Cells, source: Source, matched: Matched, tool: Tool, order: str | None
 ) -> tuple[pd.DataFrame, tuple[Note, ...]]:
     """Code every answer.
 
@@ -38,7 +39,8 @@ def code(
     UserError
         An answer that is none of the item's options, with the number of further ones in the file.
     """
-    desk = Desk(cells, matched, tool, order)
+    questionnaire = source.questionnaire
+    desk = Desk(cells, source, matched, tool, order)
     desk.codes_first = _codes_first(desk, questionnaire)
     columns: dict[str, Sequence[object]] = {}
     for item in questionnaire.all_items:
@@ -74,6 +76,7 @@ def _open(desk: Desk, item: Item) -> list[object]:
     texts = desk.texts(Place(ANSWER, item.code))
     if texts is None:
         return [np.nan] * len(desk)
+    texts = _settled(desk, item, texts)
     if item.kind == "text":
         return [desk.tool.plain(text).strip() or np.nan for text in texts]
     values: list[object] = []
@@ -84,6 +87,16 @@ def _open(desk: Desk, item: Item) -> list[object]:
             desk.note(index, item.code, "trimmed", text, value)
         values.append((as_iso(value, desk.order) if item.kind == "date" else value) or np.nan)
     return values
+
+
+def _settled(desk: Desk, item: Item, texts: list[str]) -> list[str]:
+    """Read answers of an open item as the study says that they should read."""
+    meant = {text: value for text, value in desk.source.settled(item.code).items() if value is not None}
+    for index, text in enumerate(texts):
+        if meant and text.strip() in meant:
+            texts[index] = meant[text.strip()]
+            desk.note(index, item.code, "settled", text, texts[index])
+    return texts
 
 
 def _others(desk: Desk, item: Item) -> list[str]:
@@ -132,7 +145,7 @@ def _joined(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[s
         found, left = split(text) if text.strip() else ([], "")
         for one in found:
             ticked[one.code][index] = True
-            if one.kind == "case":
+            if one.kind in ("case", "settled"):
                 desk.note(index, item.code, "case", text, one.spelling)
         if left and other:
             ticked[other][index], others[index] = True, left

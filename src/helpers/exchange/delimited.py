@@ -13,6 +13,7 @@ from pathlib import Path
 from helpers.errors import UserError
 from helpers.exchange.cells import Cells, tidy
 from helpers.exchange.encoding import decode
+from helpers.study.study import Source
 
 SEPARATORS = (",", ";", "\t")
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -20,7 +21,7 @@ _MOST_OF_A_CELL = 10_000_000
 _DECLARED = re.compile(r'"?sep=([,;\t])"?\r?\n')
 
 
-def read_delimited(path: Path, data: bytes) -> Cells:
+def read_delimited(path: Path, data: bytes, settings: Source | None = None) -> Cells:
     """Read a delimited text file; encoding and separator are recognised.
 
     Raises

@@ -14,6 +14,7 @@ from helpers.exchange.matching import Matched
 from helpers.exchange.place import Place
 from helpers.exchange.tools.tool import Tool
 from helpers.study.item import Item
+from helpers.study.study import Source
 
 
 class Unknown(NamedTuple):
@@ -35,6 +36,7 @@ class Desk:
     """
 
     cells: Cells
+    source: Source
     matched: Matched
     tool: Tool
     order: str | None
@@ -49,13 +51,33 @@ class Desk:
         return len(self.cells.rows)
 
     def texts(self, place: Place) -> list[str] | None:
-        """Give the cells of a place; None if it has no column."""
+        """Give the cells of a place, those emptied that the study says are no answer; None if it has no column."""
         index = self.columns.get(place)
-        return None if index is None else self.cells.column(index)
+        if index is None:
+            return None
+        none = self._no_answers(place.item)
+        cells = self.cells.column(index)
+        if not none:
+            return cells
+        for row, text in enumerate(cells):
+            if text in none or text.strip() in none:
+                self.note(row, place.item, "settled", text, "")
+                cells[row] = ""
+        return cells
+
+    def _no_answers(self, item: str) -> set[str]:
+        return {text for text, meant in self.source.settled(item).items() if meant is None} if item else set()
 
     def choices(self, item: Item) -> Choices:
         """Give the answers that an item accepts in this file."""
-        return Choices(item, self.tool, self.matched.language, self.codes_first)
+        settled = {text: code for text, code in self.source.settled(item.code).items() if code is not None}
+        words = self.cells.words
+        header = next(
+            (self.cells.header[i] for place, i in self.columns.items() if place.item == item.code), ""
+        )
+        return Choices(
+            item, self.tool, self.matched.language, self.codes_first, settled, words.get(header, {})
+        )
 
     def note(self, index: int, item: str, kind: str, before: str, after: str) -> None:
         """Note that an answer was recognised although it is spelled otherwise."""
@@ -70,7 +92,10 @@ class Desk:
     def refusal(self) -> UserError:
         """Say which answer was not recognised first, how many more there are, and in which items."""
         first, *more = sorted(self.unknown, key=lambda one: (one.row, one.column))
-        hint = f"correct the cell, or add its wording to the aliases of an option of item {first.item}"
+        hint = (
+            f"correct the cell, add its wording to the aliases of an option of item {first.item}, or say what it means "
+            f"in study.yaml: sources: {self.source.code}: answers: {first.item}:"
+        )
         elsewhere = list(dict.fromkeys(one.item for one in more if one.item != first.item))
         if elsewhere:
             names = ", ".join(elsewhere[:6]) + (" and others" if len(elsewhere) > 6 else "")

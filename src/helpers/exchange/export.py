@@ -10,6 +10,16 @@ import pandas as pd
 from helpers.study.questionnaire import Questionnaire
 
 Note = tuple[int, str, str, str, str]
+# What may have to be said of a file beside what every reading says; the second half of a remark is what it is about.
+REMARKS = (
+    "lines_above",  # lines above the headings that were left out: how many
+    "sheets",  # other sheets of the workbook that hold something and were not read: their names
+    "tables",  # repeated tables or instruments that were not read, as one row is one respondent: their names
+    "coarsened",  # what was recorded to the second and is kept as a day: names of `system`
+    "combined",  # an item whose answers stand in several columns, brought together: the item
+    "by_hand",  # what study.yaml settles: tool, encoding, separator, headings, sheet, header_row, columns, answers
+    "labels",  # the file's own words for codes that the codebook words otherwise: item and option
+)
 
 
 @dataclass(frozen=True)
@@ -19,8 +29,9 @@ class Reading:
     ``sha256`` is of the file's bytes. ``headings`` is ``code``, ``text`` or ``code+text``. ``dropped`` names
     columns that were not kept and why (direct identifiers, timings, columns that the study sets aside).
     ``sheet`` is the sheet of a workbook. ``language`` is the language that the headings are written in, where
-    they tell. ``dates`` says how a date such as 3/11/2022 was read: ``day first``, ``month first``, or None
-    where there was nothing to decide.
+    they tell. ``remarks`` are further things to say: a word of `REMARKS` and what it is about. ``dates`` says
+    how a date such as 3/11/2022 was read: ``day first``, ``month first``, or None where there was nothing to
+    decide.
     """
 
     path: Path
@@ -34,6 +45,7 @@ class Reading:
     sheet: str | None = None
     language: str | None = None
     dates: str | None = None
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,12 +64,14 @@ class Export:
     ``system`` has the same index and the columns ``id`` (str), ``submitted`` (datetime64, NaT if not
     submitted or not known), ``started`` (datetime64 or NaT), ``last_page`` (Int64 or NA), ``language`` (str
     or NaN) and ``seed`` (str or NaN); further ``last_action`` (datetime64 or NaT) and ``complete`` (bool):
-    submitted, be the date known or not (an anonymous LimeSurvey without date stamps writes 1980-01-01).
+    submitted, be the date known or not (an anonymous LimeSurvey without date stamps writes 1980-01-01). Dates are
+    days: the time of day could tell who somebody is, and goes at the door.
     ``complete_known`` says whether the tool records which questionnaires were submitted. All dates are local
     to the study's time zone and carry none.
 
     ``notes`` are answers that were recognised although they are not spelled as in the codebook: (row, item,
-    kind, before, after), ``kind`` being ``trimmed`` (blanks) or ``case``; cleaning logs them as edits.
+    kind, before, after), ``kind`` being ``trimmed`` (blanks), ``case`` or ``settled`` (by the study's mapping);
+    cleaning logs them as edits.
     """
 
     reading: Reading

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from helpers.errors import UserError
 from helpers.exchange.cells import Cells
 from helpers.exchange.delimited import read_delimited
+from helpers.exchange.records import read_records
+from helpers.exchange.spreadsheets import read_spreadsheets
+from helpers.exchange.statistics import read_statistics
 from helpers.exchange.workbook import read_workbook
 from helpers.study.study import Source
 
-READERS = {
+Reader = Callable[[Path, bytes, Source | None], Cells]
+READERS: dict[str, Reader] = {
     **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), read_delimited),
     **dict.fromkeys((".xlsx", ".xlsm"), read_workbook),
+    **dict.fromkeys((".xls", ".ods"), read_spreadsheets),
+    **dict.fromkeys((".sav", ".zsav", ".dta"), read_statistics),
+    ".json": read_records,
 }
 MAX_BYTES = 200_000_000
 _MADE_OF = (
-    (b"PK\x03\x04", "a ZIP file, as XLSX workbooks are", (".xlsx", ".xlsm")),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or one with a password", ()),
+    (b"PK\x03\x04", "a ZIP file, as XLSX workbooks are", (".xlsx", ".xlsm", ".ods")),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or one with a password", (".xls",)),
     (b"%PDF", "a PDF", ()),
     (b"<!doctype", "a web page", ()),
     (b"<html", "a web page", ()),
@@ -65,8 +73,10 @@ def find_export(source: Source, raw: Path) -> Path:
     )
 
 
-def read_cells(path: Path) -> tuple[Cells, str]:
+def read_cells(path: Path, settings: Source | None = None) -> tuple[Cells, str]:
     """Read a file's cells, and give the SHA-256 of its bytes.
+
+    ``settings`` says what the study settles by hand: encoding, separator, sheet, header row.
 
     Raises
     ------
@@ -80,7 +90,7 @@ def read_cells(path: Path) -> tuple[Cells, str]:
     if not data.strip():
         raise UserError("the file is empty", file=path, hint="export the responses again")
     _as_it_says(path, ending, data)
-    return READERS[ending](path, data), hashlib.sha256(data).hexdigest()
+    return READERS[ending](path, data, settings), hashlib.sha256(data).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,8 +30,12 @@ class Matched:
     shared: dict[str, int]
 
     def columns(self) -> dict[Place, int]:
-        """Give the column of each place."""
-        return {place: index for index, place in enumerate(self.places) if place.kind != DROPPED}
+        """Give the column of each place; the first where several carry it (`helpers.exchange.combine`)."""
+        found: dict[Place, int] = {}
+        for index, place in enumerate(self.places):
+            if place.kind != DROPPED:
+                found.setdefault(place, index)
+        return found
 
 
 @dataclass
@@ -69,7 +74,7 @@ def match(cells: Cells, source: Source, tool: Tool) -> Matched:
     _by_heading(work, headings, {index: cells.header[index] for index in work.open})
     _by_both(work, headings, tool.separators)
     for index in work.open:
-        place = tool.beyond(cells.header[index], questionnaire)
+        place = tool.beyond(cells.header[index], questionnaire) or _ignored(cells.header[index], source)
         if place:
             work.found[index] = place
     _once_each(work)
@@ -89,16 +94,30 @@ def _by_hand(work: _Work) -> None:
     for name, target in work.source.columns:
         same = [index for index, text in enumerate(header) if text == name]
         same = same or [index for index, text in enumerate(header) if squeezed(text) == squeezed(name)]
+        pattern = not same and "*" in name
+        same = same or [index for index in work.open if fits(name, header[index])]
         if not same:
             raise mismatch.by_hand(
                 work, "study.yaml names a column that the file does not have", name, header
             )
         place = _target(work, name, target)
-        if len(same) > 1 and place.kind != DROPPED:
+        if len(same) > 1 and place.kind != DROPPED and not pattern:
             raise mismatch.by_hand(
                 work, f"study.yaml names a column that the file has {len(same)} times", name, ()
             )
         work.found |= dict.fromkeys(same, place)
+
+
+def fits(pattern: str, heading: str) -> bool:
+    """Whether a heading is what a pattern means, in which only ``*`` stands for anything else.
+
+    Examples
+    --------
+    >>> fits("edu1q*", "edu1quk. Highest degree [UK]"), fits("edu1q", "edu1quk")
+    (True, False)
+    """
+    parts = map(re.escape, squeezed(pattern).split("*"))
+    return re.fullmatch(".*".join(parts), squeezed(heading), re.DOTALL) is not None
 
 
 def _target(work: _Work, name: str, target: str | None) -> Place:
@@ -197,9 +216,17 @@ def _start(heading: str, separator: str, keys: set[str]) -> str | None:
     return None
 
 
+def _ignored(heading: str, source: Source) -> Place | None:
+    if any(fits(pattern, heading) for pattern in source.ignore):
+        return Place(DROPPED, detail="set aside in study.yaml")
+    return None
+
+
 def _once_each(work: _Work) -> None:
+    """Check that no two columns carry the same, unless the study says so of all of them."""
     for place, count in Counter(work.found.values()).items():
-        if count > 1 and place.kind != DROPPED:
+        through = [index for index, one in work.found.items() if one == place and index in work.through]
+        if count > 1 and place.kind != DROPPED and through:
             names = [work.cells.header[index] for index, one in work.found.items() if one == place]
             raise mismatch.ambiguous(work, names, [place])
 
@@ -223,6 +250,8 @@ def _missing(questionnaire: Questionnaire, found: set[Place]) -> list[Place]:
 
 
 def _mode(work: _Work) -> str:
+    if work.source.headings:
+        return work.source.headings
     if work.both * 2 > len(work.through):
         return "code+text"
     modes = Counter(heading.mode for heading in work.through.values())

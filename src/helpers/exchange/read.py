@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from helpers.exchange.cells import Cells
 from helpers.exchange.coding import code
+from helpers.exchange.combine import combine
 from helpers.exchange.export import Export, Reading
 from helpers.exchange.files import find_export, read_cells
 from helpers.exchange.matching import Matched, match
@@ -61,12 +64,13 @@ def read_export(source: Source, raw: Path, timezone: str) -> Export:
     ((3, 'film', 'case', 'no', 'No'),)
     """
     path = find_export(source, raw)
-    cells, sha256 = read_cells(path)
+    cells, sha256 = read_cells(path, source)
     tool = tool_of(source, cells)
     cells = tool.prepare(cells)
     matched = match(cells, source, tool)
+    cells = combine(cells, matched)
     system, order, complete_known = read_record(cells, matched, tool, timezone)
-    coded, notes = code(cells, matched, tool, source.questionnaire, order)
+    coded, notes = code(cells, source, matched, tool, order)
     reading = Reading(
         path=path,
         sha256=sha256,
@@ -79,9 +83,22 @@ def read_export(source: Source, raw: Path, timezone: str) -> Export:
         sheet=cells.sheet,
         language=matched.language,
         dates=order,
+        remarks=cells.remarks + _remarks(source, system),
     )
     coded = with_record(coded, system, matched, source.questionnaire)
     return Export(reading, source.questionnaire, coded, system, complete_known, notes)
+
+
+_BY_HAND = ("encoding", "separator", "headings", "sheet", "header_row", "columns", "answers")
+
+
+def _remarks(source: Source, system: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    days = [name for name in ("submitted", "started", "last_action") if system[name].notna().any()]
+    said = ["tool"] if source.tool != "auto" else []
+    said += [name for name in _BY_HAND if getattr(source, name)]
+    return tuple(
+        (word, ", ".join(names)) for word, names in (("coarsened", days), ("by_hand", said)) if names
+    )
 
 
 def _dropped(cells: Cells, matched: Matched) -> tuple[tuple[str, str], ...]:

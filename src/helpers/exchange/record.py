@@ -39,8 +39,9 @@ def read_record(
     columns = {**matched.shared, **columns}
     texts = {name: [cell.strip() for cell in cells.column(index)] for name, index in columns.items()}
     index = pd.Index(cells.numbers, name="row")
-    sent = texts.get("submitted")
+    sent, ended = texts.get("submitted"), texts.get("finished")
     complete = [bool(text) for text in sent] if sent else [False] * len(index)
+    complete = [text.casefold() in tool.finished for text in ended] if ended else complete
     if sent and tool.undated:
         texts["submitted"] = ["" if text.startswith(tool.undated) else text for text in sent]
     preferred = tool.order(matched.language)
@@ -69,7 +70,7 @@ def read_record(
         }
     ).set_index(index)
     order = next((one.order for one in moments.values() if one.order), None)
-    return system, order, sent is not None
+    return system, order, sent is not None or ended is not None
 
 
 def _texts(texts: Sequence[str] | None, otherwise: Sequence[object]) -> pd.Series:
@@ -81,7 +82,9 @@ def _texts(texts: Sequence[str] | None, otherwise: Sequence[object]) -> pd.Serie
 
 def _moments(moments: Moments | None, rows: int) -> pd.Series:
     values: Sequence[datetime | None] = moments.values if moments else [None] * rows
-    return pd.Series(pd.to_datetime(pd.Series(list(values), dtype="object")), dtype="datetime64[ns]")
+    """Give days: the time of day could tell who somebody is."""
+    known = pd.Series(pd.to_datetime(pd.Series(list(values), dtype="object")), dtype="datetime64[ns]")
+    return known.dt.normalize()
 
 
 def _pages(cells: Cells, columns: dict[str, int], texts: dict[str, list[str]]) -> pd.Series:

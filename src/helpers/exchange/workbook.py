@@ -17,6 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from helpers.errors import UserError
 from helpers.exchange.cells import MAX_CELLS, MAX_COLUMNS, Cells, tidy
+from helpers.study.study import Source
 
 MAX_UNPACKED = 500_000_000  # bytes; a workbook is a ZIP file and may unpack to far more than it weighs
 _UNREADABLE = (
@@ -25,7 +26,7 @@ _UNREADABLE = (
 )
 
 
-def read_workbook(path: Path, data: bytes) -> Cells:
+def read_workbook(path: Path, data: bytes, settings: Source | None = None) -> Cells:
     """Read the first sheet that holds anything, every cell as text.
 
     Whole numbers are written without decimals, dates as ISO. A formula counts as the value that the

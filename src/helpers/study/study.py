@@ -19,23 +19,52 @@ T = TypeVar("T")
 # The correction for the number of tests where a study names none: it holds whatever the tests depend on.
 HOLM = "holm"
 # What a survey tool records of a respondent beside the answers.
-RECORDED = ("id", "submitted", "started", "last_action", "last_page", "language", "seed")
+RECORDED = ("id", "submitted", "started", "last_action", "last_page", "language", "seed", "finished")
+# Survey tools whose exports are read; what each writes is in `helpers.exchange.tools`.
+TOOLS = (
+    *("limesurvey", "google_forms", "surveymonkey", "qualtrics", "redcap", "kobo", "surveyjs", "typeform"),
+    *("spss", "stata", "spreadsheet"),
+)
+# Under this name `Source.answers` settles words of all items.
+EVERY_ITEM = "*"
+Settled = tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True)
 class Source:
     """One raw export: a file (name or glob pattern, looked up in the raw folder) and its questionnaire.
 
-    ``tool`` is ``limesurvey``, ``google_forms`` or ``auto``. ``columns`` settles by hand which header belongs
-    to which item where that cannot be read from the file: pairs of header and item code, one of its columns,
-    one of `RECORDED`, or None for a column to leave out.
+    Everything about the file is recognised; what is named here is taken instead: ``tool`` (one of `TOOLS`),
+    ``encoding``, ``separator`` (a character), ``headings`` (``code``, ``text``, ``code+text``), ``sheet`` (of a
+    workbook, by its name) and ``header_row`` (where the headings stand, as a spreadsheet counts).
+
+    Where the file does not tell what something is, the study settles it, here or in its mapping file:
+
+    - ``columns``: which header belongs to which item: pairs of header, or of a pattern with ``*``, and item code,
+      one of its columns, one of `RECORDED`, or None for a column to leave out. Several columns may be given to one
+      item; a row may have an answer in one of them.
+    - ``answers``: by item, or `EVERY_ITEM`: pairs of an answer in the file and what it means: an option's code, for
+      open items the answer as it should read, or None for no answer.
+    - ``ignore``: patterns with ``*`` of headers to leave out where no item claims them.
     """
 
     code: str
     file: str
     questionnaire: Questionnaire
     tool: str = "auto"
-    columns: tuple[tuple[str, str | None], ...] = ()
+    columns: Settled = ()
+    answers: tuple[tuple[str, Settled], ...] = ()
+    ignore: tuple[str, ...] = ()
+    encoding: str | None = None
+    separator: str | None = None
+    headings: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+
+    def settled(self, item: str) -> dict[str, str | None]:
+        """Give the answers of an item that the study settles by hand, those for every item included."""
+        known = dict(self.answers)
+        return {**dict(known.get(EVERY_ITEM, ())), **dict(known.get(item, ()))}
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,24 @@ from __future__ import annotations
 from helpers.errors import UserError
 from helpers.exchange.cells import Cells
 from helpers.exchange.tools.google_forms import GoogleForms
+from helpers.exchange.tools.kobo import Kobo
 from helpers.exchange.tools.limesurvey import LimeSurvey
+from helpers.exchange.tools.qualtrics import Qualtrics
+from helpers.exchange.tools.redcap import REDCap
+from helpers.exchange.tools.spreadsheet import Spreadsheet
+from helpers.exchange.tools.spss import SPSS
+from helpers.exchange.tools.stata import Stata
+from helpers.exchange.tools.surveyjs import SurveyJS
+from helpers.exchange.tools.surveymonkey import SurveyMonkey
 from helpers.exchange.tools.tool import Tool
+from helpers.exchange.tools.typeform import Typeform
 from helpers.study.study import Source
 
-TOOLS: tuple[Tool, ...] = (LimeSurvey(), GoogleForms())
+# In the order in which their marks are looked for; a spreadsheet bears none.
+TOOLS: tuple[Tool, ...] = (
+    *(LimeSurvey(), Qualtrics(), REDCap(), SurveyMonkey(), Kobo(), SurveyJS(), Typeform(), GoogleForms()),
+    *(SPSS(), Stata(), Spreadsheet()),
+)
 
 
 def tool_of(source: Source, cells: Cells) -> Tool:

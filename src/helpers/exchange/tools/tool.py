@@ -35,6 +35,9 @@ class Tool(ABC):
         What stands in the cell of one option, lower case.
     undated : str
         The submission date that stands for "submitted, date not recorded".
+    finished : frozenset of str
+        What stands in the column ``finished`` of a questionnaire that was completed, lower case; where a tool has
+        that column, it decides, and not the date of submission.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Tool(ABC):
     ticked: frozenset[str] = frozenset()
     unticked: frozenset[str] = frozenset()
     undated = ""
+    finished: frozenset[str] = frozenset()
 
     @abstractmethod
     def recognises(self, cells: Cells) -> bool:

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from helpers.study.questionnaire import Questionnaire
 from helpers.study.reading.condition import Scope, read_condition
 from helpers.study.reading.document import Entry
+from helpers.study.reading.mapping import read_mapping
 from helpers.study.reading.text import Languages, read_label
-from helpers.study.study import RECORDED, Group, Source
+from helpers.study.study import Group, Source
+
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 
 
 def read_sources(entry: Entry, questionnaires: Mapping[str, Questionnaire]) -> dict[str, Source]:
@@ -17,7 +20,7 @@ def read_sources(entry: Entry, questionnaires: Mapping[str, Questionnaire]) -> d
     Raises
     ------
     UserError
-        An unknown questionnaire, or a column given to an item that it does not have.
+        An unknown questionnaire, or what `helpers.study.reading.mapping.read_mapping` refuses.
     """
     found: dict[str, Source] = {}
     for code, one in entry.pairs():
@@ -25,9 +28,27 @@ def read_sources(entry: Entry, questionnaires: Mapping[str, Questionnaire]) -> d
         if name not in questionnaires:
             problem = "there is no such questionnaire"
             raise one["questionnaire"].error(problem, value=name, accepted=questionnaires)
-        columns = _columns(one, questionnaires[name])
-        found[code] = Source(code, one.data["file"], questionnaires[name], one.value("tool", "auto"), columns)
+        found[code] = _source(code, one, questionnaires[name])
     return found
+
+
+def _source(code: str, entry: Entry, questionnaire: Questionnaire) -> Source:
+    mapping = read_mapping(entry, questionnaire)
+    separator = entry.value("separator")
+    return Source(
+        code=code,
+        file=entry.data["file"],
+        questionnaire=questionnaire,
+        tool=entry.value("tool", "auto"),
+        columns=mapping.columns,
+        answers=mapping.answers,
+        ignore=mapping.ignore,
+        encoding=entry.value("encoding"),
+        separator=SEPARATORS[separator] if separator else None,
+        headings=entry.value("headings"),
+        sheet=entry.value("sheet"),
+        header_row=entry.value("header_row"),
+    )
 
 
 def read_groups(entry: Entry, sources: Mapping[str, Source], languages: Languages) -> tuple[Group, ...]:
@@ -66,15 +87,3 @@ def _group(entry: Entry, sources: Mapping[str, Source], languages: Languages) ->
         where=read_condition(where, scope) if where else None,
         published=entry.value("published"),
     )
-
-
-def _columns(entry: Entry, questionnaire: Questionnaire) -> tuple[tuple[str, str | None], ...]:
-    found = entry.get("columns")
-    known = [column for item in questionnaire.all_items for column in (item.code, *item.columns)]
-    known += [item.text_column for item in questionnaire.all_items if item.text_column]
-    known += RECORDED
-    for _, one in found.pairs() if found else ():
-        if one.data is not None and one.data not in known:
-            problem = f"questionnaire {questionnaire.code} has no such item"
-            raise one.error(problem, value=one.data, accepted=dict.fromkeys(known))
-    return tuple(found.data.items()) if found else ()

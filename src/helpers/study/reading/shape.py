@@ -18,7 +18,7 @@ from helpers.errors import UserError
 from helpers.study.reading.document import Entry
 
 SCHEMAS = Path(__file__).parents[1] / "schema"
-NAMES = ("study", "options", "items", "questionnaire")
+NAMES = ("study", "options", "items", "questionnaire", "mapping")
 
 Schema = dict[str, Any]
 

@@ -1,0 +1,14 @@
+"""XLS and ODS workbooks: to be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpers.errors import UserError
+from helpers.exchange.cells import Cells
+from helpers.study.study import Source
+
+
+def read_spreadsheets(path: Path, data: bytes, settings: Source | None = None) -> Cells:
+    """Read XLS and ODS workbooks."""
+    raise UserError("this kind of file is not read yet", file=path)

@@ -1,0 +1,24 @@
+"""REDCap: to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from helpers.exchange.cells import Cells
+from helpers.exchange.place import Heading
+from helpers.exchange.tools.tool import Tool
+from helpers.study.questionnaire import Questionnaire
+
+
+class REDCap(Tool):
+    """The exports of REDCap."""
+
+    name = "redcap"
+
+    def recognises(self, cells: Cells) -> bool:
+        """Whether the header bears its marks."""
+        return False
+
+    def headings(self, questionnaire: Questionnaire) -> Iterable[Heading]:
+        """Give its headings."""
+        return ()
