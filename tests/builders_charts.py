@@ -24,6 +24,7 @@ from helpers.analysis.results import (
     Test,
 )
 from helpers.cleaning.log import Log
+from helpers.exchange.export import Reading
 from helpers.presentation.context import Context
 from helpers.study.item import Item, Option
 from helpers.study.label import Label
@@ -352,7 +353,11 @@ def log(source: str, kept: Sequence[tuple[str, int]]) -> Log:
     if len(kept) > 1:
         steps += (("no_group", 5),)
     rows = sum(n for _, n in steps) + sum(n for _, n in kept)
-    return Log(source, rows, steps, tuple(kept), (), (), (), "ab" * 32, f"{source}.csv", "limesurvey", True)
+    return Log(source, rows, steps, tuple(kept), (), (), (), read(source, rows), True)
+
+
+def read(source: str, rows: int) -> Reading:
+    return Reading(Path(f"{source}.csv"), "ab" * 32, "limesurvey", "UTF-8", "comma", "code", rows)
 
 
 def bases(group: str, total: int = 418, items: Sequence[Item] | None = None) -> list[Base]:

@@ -23,6 +23,7 @@ from helpers.analysis.results import (
     Texts,
 )
 from helpers.cleaning.log import Contradiction, Edit, Log
+from helpers.exchange.export import Reading
 from helpers.presentation.context import Context
 from helpers.study.condition import Leaf, Tree
 from helpers.study.item import Item, Option
@@ -368,8 +369,6 @@ def _log(
         (),
         edits,
         contradictions,
-        "ab" * 32,
-        f"{source}.csv",
-        "limesurvey",
+        Reading(Path(f"{source}.csv"), "ab" * 32, "limesurvey", "UTF-8", "comma", "code", rows),
         demonstration=True,
     )

@@ -11,6 +11,8 @@ import pytest
 
 from builders import multiple, numeric, single
 from builders_cleaning import cleaned, export, form, rule
+from pathlib import Path
+from helpers.exchange.export import Reading
 from helpers.cleaning.log import Log
 from helpers.errors import UserError
 from helpers.study.condition import Leaf
@@ -76,9 +78,10 @@ def test_a_rule_that_nobody_breaks_stands_in_the_log():
 
 def test_a_log_that_does_not_add_up_is_refused():
     parts = (("refused", 1),), (("all", 2),), (), (), ()
-    assert Log("web", 3, *parts, "", "web.csv", "limesurvey").rows == 3
+    reading = Reading(Path("web.csv"), "", "limesurvey", None, None, "code", 3)
+    assert Log("web", 3, *parts, reading).rows == 3
     with pytest.raises(AssertionError, match=r"web: 4 rows read, 1 excluded \+ 2 kept"):
-        Log("web", 4, *parts, "", "web.csv", "limesurvey")
+        Log("web", 4, *parts, reading)
 
 
 def test_notes_of_the_reader_are_edits_of_the_rows_that_stay():

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from builders import answers_of, day, likert, multiple, numeric, single, text
 from builders_cleaning import cleaned, export, form, rule, study
+from helpers.exchange.export import Reading
 from helpers.cleaning.answers import Answers
 from helpers.cleaning.clean import Cleaned
 from helpers.cleaning.log import Contradiction, Edit, Exclusion, Log
@@ -52,7 +53,21 @@ ZONE = Derived(
     (DerivedOption("in", both("In"), Leaf("place", "eq", ("o1",))),),
 )
 STUDY = study(form(*ITEMS), derived=[ZONE])
-LOG = Log("web", 0, (), (), (), (), (), "", "web.csv", "limesurvey")
+READING = Reading(
+    Path("é.csv"),
+    "f" * 64,
+    "limesurvey",
+    "UTF-8",
+    ",",
+    "code",
+    3,
+    (("mail", "direct identifier"),),
+    "Feuil1",
+    "fr",
+    "day first",
+    (("coarsened", "submitted"),),
+)
+LOG = Log("web", 0, (), (), (), (), (), READING)
 
 reasons = st.sampled_from([one for one in Status if one is not Status.ANSWERED])
 letters = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8)
@@ -124,7 +139,7 @@ def test_logs_come_back(
 ) -> None:
     steps, groups = (("rule", len(out)), ("other", 0)), (("all", kept),)
     lists = tuple(out), tuple(edited), tuple(against)
-    log = Log("web", len(out) + kept, steps, groups, *lists, "f" * 64, "é.csv", "limesurvey", demo)
+    log = Log("web", len(out) + kept, steps, groups, *lists, READING, demo)
     with tempfile.TemporaryDirectory() as folder:
         save(Cleaned((), log), STUDY, Path(folder))
         assert load_log("web", Path(folder)) == log

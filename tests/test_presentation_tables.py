@@ -431,6 +431,45 @@ def test_data_lets_checksums_break():
     assert checksum.replace(" ", "") == "ab" * 32 and max(map(len, checksum.split())) == 16
 
 
+def read_by_hand() -> list[Log]:
+    first, second, third = logs()
+    sheet = replace(
+        first.reading,
+        **{"encoding": None, "separator": None, "sheet": "Feuil1", "language": "fr", "dates": "day first"},
+        dropped=(("Courriel", "direct identifier"), ("Note", "a reason of its own")),
+        remarks=(("coarsened", "submitted, started"), ("sheets", "Feuil2"), ("by_hand", "tool, sheet")),
+    )
+    many = tuple((f"Time {number}", "timing") for number in range(9))
+    return [
+        replace(first, reading=sheet),
+        replace(second, reading=replace(second.reading, dropped=many)),
+        third,
+    ]
+
+
+def test_how_files_were_read_is_said_and_nothing_else():
+    table = tables.reading_table(read_by_hand(), context("fr"), label="tbl-r")
+    found = rows(table)
+    assert found["Encodage"] == ("—", "UTF-8", "UTF-8")
+    assert found["Feuille"] == ("Feuil1", "—", "—")
+    assert found["Langue des en-têtes"][0] == "français" and found["Dates"][0] == "le jour d’abord"
+    assert (
+        found["Ramené au jour"][0] == "envoi, début" and found["Fixé dans study.yaml"][0] == "outil, feuille"
+    )
+    assert found["Colonnes non gardées"] == ("2", "9", "0")
+    assert "Tableaux répétés, non lus" not in found
+
+
+def test_columns_left_out_are_named_with_their_reason():
+    table = tables.left_out_table(read_by_hand(), context("fr"), label="tbl-r")
+    shown = [(plain(heading), tuple(map(plain, cells))) for heading, cells in table.rows]
+    assert shown[0] == ("Patients", ("Identifiant direct", "1", "Courriel"))
+    assert shown[1][1] == ("A reason of its own", "1", "Note")
+    assert shown[2][1][:2] == ("Temps de réponse", "9") and shown[2][1][2].endswith("Time 5…")
+    nothing = tables.left_out_table(logs()[:1], context("en"), label="tbl-r")
+    assert [plain(heading) for heading, _ in nothing.rows] == ["All columns are kept"]
+
+
 def test_bases_have_a_column_per_status_that_occurs():
     table = tables.bases_table([PRIOR_RAD.base, HOW_RAD.base], context("fr"), label="tbl-s")
     assert heads(table) == [

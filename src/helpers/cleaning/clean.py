@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -111,8 +112,6 @@ def _log(
         exclusions=tuple(Exclusion(int(row), str(first[row])) for row in first.index[first.notna()]),
         edits=tuple(sorted([*notes, *sheet.edits], key=lambda edit: (edit.row, edit.item, edit.kind))),
         contradictions=tuple(sorted(sheet.contradictions, key=lambda one: (one.row, one.item))),
-        sha256=export.reading.sha256,
-        file=export.reading.path.name,
-        tool=export.reading.tool,
+        reading=replace(export.reading, path=Path(export.reading.path.name)),
         demonstration=bool(export.system["seed"].dropna().astype(str).isin(seeds).any()),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from helpers.exchange.export import Reading
+
 
 @dataclass(frozen=True)
 class Exclusion:
@@ -44,7 +46,8 @@ class Log:
     ``rows`` raw rows = sum of ``steps`` counts + sum of ``kept`` counts, always (checked on construction).
 
     ``steps`` are (rule code, rows excluded) for every rule in order, zeros included; ``kept`` are (group code, rows).
-    ``demonstration`` says whether rows of the demonstration generator were recognised among the raw rows.
+    ``reading`` says how the file was read, its path reduced to its name. ``demonstration`` says whether rows of the
+    demonstration generator were recognised among the raw rows.
     """
 
     source: str
@@ -54,9 +57,7 @@ class Log:
     exclusions: tuple[Exclusion, ...]
     edits: tuple[Edit, ...]
     contradictions: tuple[Contradiction, ...]
-    sha256: str
-    file: str
-    tool: str
+    reading: Reading
     demonstration: bool = False
 
     def __post_init__(self) -> None:
@@ -64,3 +65,18 @@ class Log:
         stay = sum(count for _, count in self.kept)
         if self.rows != out + stay:
             raise AssertionError(f"{self.source}: {self.rows} rows read, {out} excluded + {stay} kept")
+
+    @property
+    def file(self) -> str:
+        """The name of the file that was read."""
+        return self.reading.path.name
+
+    @property
+    def tool(self) -> str:
+        """The survey tool that wrote it."""
+        return self.reading.tool
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the file's bytes."""
+        return self.reading.sha256

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from helpers.cleaning.alternatives import alternatives
 from helpers.cleaning.clean import clean
 from helpers.cleaning.store import save
 from helpers.errors import UserError
+from helpers.exchange.export import Reading
 from helpers.exchange.read import read_export
 from helpers.study.load import load_study
 from helpers.study.paths import paths_of
+
+_SHOWN = 6
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,8 +44,22 @@ def _run(folder: str, code: str, raw: Path | None, out: Path | None) -> str:
     cleaned = clean(export, study, source)
     save(cleaned, study, out or paths.clean, alternatives(export, study, source))
     log = cleaned.log
+    print(_said(log.reading), file=sys.stderr)
     kept = ", ".join(f"{n} {group}" if len(log.kept) > 1 else str(n) for group, n in log.kept)
     return f"{code}: {log.rows} rows read, {len(log.exclusions)} excluded, {kept} kept"
+
+
+def _said(reading: Reading) -> str:
+    """Say how a file was read: what was recognised, and what is not kept."""
+    facts = [reading.tool, reading.encoding, reading.separator, reading.sheet and f"sheet {reading.sheet}"]
+    facts += [f"headings: {reading.headings}", reading.language, reading.dates]
+    lines = [f"{reading.path.name}: " + ", ".join(fact for fact in facts if fact)]
+    for reason, n in Counter(reason for _, reason in reading.dropped).most_common():
+        names = [" ".join(name.split())[:40] for name, why in reading.dropped if why == reason]
+        more = "…" if n > _SHOWN else ""
+        lines.append(f"  not kept, {n} x {reason}: {', '.join(names[:_SHOWN])}{more}")
+    lines += [f"  {word.replace('_', ' ')}: {about}" for word, about in reading.remarks]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from helpers.cleaning.frames import as_status, value_columns, with_types
 from helpers.cleaning.labelled import read_labelled, write_labelled
 from helpers.cleaning.log import Contradiction, Edit, Exclusion, Log
 from helpers.errors import UserError
+from helpers.exchange.export import Reading
 from helpers.study.item import Item
 from helpers.study.robustness import ExclusionAlternative
 from helpers.study.study import Study
@@ -48,7 +50,7 @@ def save(
             labelled = partial(write_labelled, answers, language=language)
             _move_in(folder / f"{answers.group}.{language}.csv", labelled)
     _save_alternatives([answers.group for answers in cleaned.answers], alternatives, folder)
-    text = json.dumps(asdict(cleaned.log), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(asdict(cleaned.log), ensure_ascii=False, indent=1, default=str) + "\n"
     _move_in(log, lambda path: path.write_text(text, "utf-8"))
 
 
@@ -95,7 +97,13 @@ def load_log(source: str, folder: Path) -> Log:
         stored["exclusions"] = tuple(Exclusion(**one) for one in stored["exclusions"])
         stored["edits"] = tuple(Edit(**one) for one in stored["edits"])
         stored["contradictions"] = tuple(Contradiction(**one) for one in stored["contradictions"])
+        stored["reading"] = _reading(stored["reading"])
         return Log(**stored)
+
+
+def _reading(stored: dict[str, Any]) -> Reading:
+    pairs = {name: tuple((str(a), str(b)) for a, b in stored[name]) for name in ("dropped", "remarks")}
+    return Reading(**stored | pairs | {"path": Path(stored["path"])})
 
 
 def items_of(study: Study, group: str) -> tuple[Item, ...]:

@@ -10,6 +10,15 @@ from helpers.presentation import charts, sentences, tables
 from helpers.study.item import Item
 
 
+def reading(page: Page) -> None:
+    """Show how the files were read, and which columns were not kept."""
+    logs, context = page.survey.logs, page.context
+    page.show(
+        tables.reading_table(logs, context, label=page.label("tbl", "reading")),
+        tables.left_out_table(logs, context, label=page.label("tbl", "left-out")),
+    )
+
+
 def exclusions(page: Page) -> None:
     """Show the participant flow: raw rows, exclusions by rule, answers kept."""
     logs, context = page.survey.logs, page.context

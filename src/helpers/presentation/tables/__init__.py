@@ -16,6 +16,7 @@ from helpers.presentation.tables.groups import place_table
 from helpers.presentation.tables.overview import overview_table
 from helpers.presentation.tables.profile import profile_table
 from helpers.presentation.tables.questionnaire import questionnaire_table
+from helpers.presentation.tables.reading import left_out_table, reading_table
 
 __all__ = [
     "bases_table",
@@ -28,9 +29,11 @@ __all__ = [
     "edits_table",
     "exclusion_table",
     "groups_table",
+    "left_out_table",
     "numbers_table",
     "overview_table",
     "place_table",
     "profile_table",
     "questionnaire_table",
+    "reading_table",
 ]
