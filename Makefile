@@ -1,9 +1,10 @@
 # make report builds the PDF, make test proves that it works; both set up what they need. make help lists the rest.
 STUDY ?= data
-RAW ?=
 LANGUAGE ?=
 PYTHON ?= python3
 NAME := $(notdir $(patsubst %/,%,$(STUDY)))
+# The examples' answers stay with their authors: REAL_SURVEYS names the folder that has a folder for each.
+RAW ?= $(if $(filter examples/%,$(STUDY)),$(REAL_SURVEYS:%=%/$(NAME)))
 OUT := build/$(NAME)
 PY := .venv/bin/python
 export SURVEY_RAW := $(RAW)
@@ -38,7 +39,7 @@ chapters = $(addprefix $(OUT)/$(1)/,00_introduction.ipynb 01_participation.ipynb
   $(foreach group,$(GROUPS),02_respondent_group-$(group).ipynb) \
   03_group_comparison.ipynb 04_discussion.ipynb 05_appendix.ipynb)
 
-.PHONY: help setup report reports html docx notebooks clean-data outputs test test-slow parity simulate lab demo-data clean
+.PHONY: help setup report reports html docx notebooks clean-data codebook forms outputs test test-slow fuzz parity simulate lab demo-data clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,11 +63,20 @@ notebooks: $(foreach language,$(LANGUAGES),$(call chapters,$(language))) ## run 
 
 clean-data: $$(CLEAN) ## clean the exports: Parquet, CSV with labels, the log of exclusions
 
+codebook: .venv/.ready ## draft a study folder from an export: RAW=file STUDY=new-folder [DICTIONARY=file]
+	@$(PY) -m helpers.exchange.draft.run "$(RAW)" $(if $(filter-out file,$(origin STUDY)),--out "$(STUDY)") $(DICTIONARY:%=--dictionary "%")
+
+forms: .venv/.ready ## the questionnaires for LimeSurvey, REDCap, ODK/Kobo, SurveyJS, DDI and paper
+	@$(PY) -m helpers.publishing.forms --study "$(STUDY)" --out "$(OUT)/forms"
+
 test: .venv/.ready ## the tests, and the committed notebooks rerun cold
 	$(PY) -m pytest -n 2 --dist loadfile -m "not slow" tests
 
 test-slow: .venv/.ready ## the tests that take longer
 	$(PY) -m pytest -m slow tests
+
+fuzz: .venv/.ready ## 10,000 damaged exports: a right result or a clear error
+	$(PY) tests/fuzz.py
 
 parity: .venv/.ready ## how many of R's results agree: REFERENCE_RESULTS=folder
 	@$(PY) tests/parity.py
