@@ -458,6 +458,7 @@ def test_how_files_were_read_is_said_and_nothing_else():
     )
     assert found["Colonnes non gardées"] == ("2", "9", "0")
     assert "Tableaux répétés, non lus" not in found
+    assert len(table.align) == len(read_by_hand()) and "Feuil1" in table.html()
 
 
 def test_columns_left_out_are_named_with_their_reason():
@@ -466,6 +467,7 @@ def test_columns_left_out_are_named_with_their_reason():
     assert shown[0] == ("Patients", ("Identifiant direct", "1", "Courriel"))
     assert shown[1][1] == ("A reason of its own", "1", "Note")
     assert shown[2][1][:2] == ("Temps de réponse", "9") and shown[2][1][2].endswith("Time 5…")
+    assert len(table.align) == len(table.rows[0][1]) and "Courriel" in table.html()
     nothing = tables.left_out_table(logs()[:1], context("en"), label="tbl-r")
     assert [plain(heading) for heading, _ in nothing.rows] == ["All columns are kept"]
 

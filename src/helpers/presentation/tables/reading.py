@@ -37,7 +37,7 @@ def reading_table(logs: Sequence[Log], context: Context, *, label: str) -> Table
     )
     notes = [word("note.reading", language)]
     caption = word("caption.reading", language)
-    return build(context, label, caption, head, filled, notes, ("left",) * (1 + len(logs)))
+    return build(context, label, caption, head, filled, notes, ("left",) * len(logs))
 
 
 def left_out_table(logs: Sequence[Log], context: Context, *, label: str) -> Table:
@@ -47,7 +47,7 @@ def left_out_table(logs: Sequence[Log], context: Context, *, label: str) -> Tabl
     head = plain_head(word("head.source", language), *(word(f"head.{name}", language) for name in names))
     rows = [row for log in logs for row in _left_out(log, context)]
     rows = rows or [(word("row.nothing_left_out", language), (MISSING, count(0, language), MISSING))]
-    align = ("left", "left", "right", "left")
+    align = ("left", "right", "left")
     notes = [word("note.left_out", language)]
     return build(context, label, word("caption.left_out", language), head, rows, notes, align)
 
