@@ -18,6 +18,7 @@ from helpers.cleaning.frames import as_status, value_columns, with_types
 from helpers.errors import UserError
 from helpers.study.item import Item
 from helpers.study.questionnaire import Questionnaire
+from helpers.study.spreadsheet import FORMULA, apostrophe, csv_bytes
 from helpers.study.status import Status
 
 # The words stand here and not with those of the report: they are part of a file format that is read back.
@@ -49,7 +50,8 @@ WORDS: dict[str, dict[str, str]] = {
         Status.BROKE_OFF: "[broke off]",
     },
 }
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "'", "[")
+# Beside what a spreadsheet would run: an apostrophe would be taken for the mark, a bracket for a status.
+_TAKEN = ("'", "[")
 
 
 def write_labelled(answers: Answers, path: Path, language: str) -> None:
@@ -59,10 +61,9 @@ def write_labelled(answers: Answers, path: Path, language: str) -> None:
     """
     words = WORDS.get(language, WORDS["en"])
     columns = [column for item in answers.items for column in _columns(item, answers, language, words)]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([words["respondent"], *(heading for heading, _ in columns)])
-        writer.writerows(zip(answers.values.index, *(cells for _, cells in columns), strict=True))
+    header = [words["respondent"], *(heading for heading, _ in columns)]
+    rows = zip(answers.values.index, *(cells for _, cells in columns), strict=True)
+    path.write_bytes(csv_bytes([header, *rows]))
 
 
 def read_labelled(
@@ -135,7 +136,7 @@ def _safe(value: object) -> str:
     if pd.isna(value):  # type: ignore[call-overload]
         return ""
     text = str(value)
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return apostrophe(text) if text.startswith((*FORMULA, *_TAKEN)) else text
 
 
 def _unsafe(cell: str) -> str | None:

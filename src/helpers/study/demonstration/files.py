@@ -5,17 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 
 import openpyxl
 import pandas as pd
 
 from helpers.errors import UserError
-
-_EPOCH = (
-    "2022-03-15T00:00:00Z"  # a workbook has to have been made some time; this one says nothing about when
-)
-_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+from helpers.study.spreadsheet import timeless
 
 
 def delimited(cells: pd.DataFrame, separator: str) -> bytes:
@@ -38,7 +33,7 @@ def workbook(cells: pd.DataFrame, title: str) -> bytes:
         sheet.append([_value(cell) for cell in row])
     data = io.BytesIO()
     book.save(data)
-    return _timeless(data.getvalue())
+    return timeless(data.getvalue())
 
 
 def export(cells: pd.DataFrame, name: str, separator: str, title: str) -> bytes:
@@ -54,17 +49,3 @@ def _value(cell: str) -> str | int | None:
     if re.fullmatch(r"-?(0|[1-9]\d{0,9})", cell):
         return int(cell)
     return cell or None
-
-
-def _timeless(data: bytes) -> bytes:
-    """Write an archive once more with fixed times, in the archive and in the document's properties."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 3
-            content = _STAMP.sub(rb"\g<1>" + _EPOCH.encode() + rb"\g<3>", old.read(name))
-            new.writestr(entry, content)
-    return out.getvalue()
