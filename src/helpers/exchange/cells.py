@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from helpers.errors import UserError
+from helpers.exchange.above import Record, filled, parted
 
 MAX_COLUMNS = 16_384  # what a spreadsheet holds; no survey tool writes more
+MAX_ROWS = 1_000_000
 MAX_CELLS = 20_000_000
 
 
@@ -17,12 +19,13 @@ class Cells:
     """A header and rows of text, all of one width.
 
     ``numbers`` are the rows' numbers as a spreadsheet counts them: the header is 1, a line break inside a
-    cell does not count. ``encoding`` and ``separator`` are of a delimited file, ``sheet`` of a workbook.
+    cell does not count; records of a JSON file are numbered from 1. ``encoding`` and ``separator`` are of a
+    delimited file, ``sheet`` of a workbook.
 
     Some tools say more than one header row can: ``questions`` are the texts of the questions, one a column ("" where
     there is none); ``words`` gives by column the answers' codes and their labels, as SPSS files do. Neither replaces
-    the header. ``remarks`` are what has to be said of the file: a word of `helpers.exchange.export.REMARKS` and
-    what it is about.
+    the header. ``missing`` gives by column the codes that the file itself declares to be no answer. ``remarks`` are
+    what has to be said of the file: a word of `helpers.exchange.export.REMARKS` and what it is about.
     """
 
     path: Path
@@ -34,7 +37,9 @@ class Cells:
     sheet: str | None = None
     questions: tuple[str, ...] | None = None
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     remarks: tuple[tuple[str, str], ...] = ()
+    header_row: int = 1
 
     def column(self, index: int) -> list[str]:
         """Give the cells of a column, from top to bottom."""
@@ -43,52 +48,89 @@ class Cells:
 
 def tidy(
     path: Path,
-    records: Iterable[tuple[int, list[str]]],
+    records: Iterable[Record],
     encoding: str | None = None,
     separator: str | None = None,
     sheet: str | None = None,
+    header_row: int | None = None,
 ) -> Cells:
-    """Make cells of numbered records: the first that is not blank is the header.
+    """Make cells of numbered records: the first that is not blank, or the one that is named, is the header.
 
-    Blank records at the end are no rows, nor are records without any cell. Columns that are blank throughout,
-    header included, are no columns; one with answers and no heading is called by its number, "(column 3)".
+    Lines that plainly stand above the headings are left out and said (`helpers.exchange.above.parted`). Blank records
+    at the end are no rows, nor are records without any cell. Columns that are blank throughout, header included, are
+    no columns; one with answers and no heading is called by its number, "(column 3)". Blank cells behind the last
+    column go. A record that is too short is refused, blank or not what is missing: a separator may have been lost
+    anywhere in it.
 
     Raises
     ------
     UserError
-        No record, only a header, a row of another width, too many columns.
+        No record, only a header, a row of another width, too many columns, rows or cells.
     """
-    kept = [(number, record) for number, record in records if record]
-    while kept and not any(cell.strip() for cell in kept[-1][1]):
+    kept = _bounded(path, records)
+    while kept and not filled(kept[-1][1]):
         kept.pop()
-    while kept and not any(cell.strip() for cell in kept[0][1]):
-        kept.pop(0)
-    if not kept:
+    first = next((index for index, (_, record) in enumerate(kept) if filled(record)), len(kept))
+    if first == len(kept):
         raise UserError("the file is empty", file=path, hint="export the responses again")
-    (first, header), rows = kept[0], kept[1:]
-    if len(header) > MAX_COLUMNS:
-        raise UserError(
-            f"{len(header)} columns: more than a survey has", file=path, accepted=f"up to {MAX_COLUMNS}"
-        )
+    above, ((number, header), *rows) = parted(path, kept[first:], header_row)
     if not rows:
         raise UserError(
-            "there is a header and no answer", file=path, row=first, hint="export the responses again"
+            "there is a header and no answer", file=path, row=number, hint="export the responses again"
         )
-    _same_width(path, header, rows)
-    texts, numbers = tuple(tuple(row) for _, row in rows), tuple(number for number, _ in rows)
-    return _named_columns(Cells(path, tuple(header), texts, numbers, encoding, separator, sheet))
+    rows = _of_one_width(path, header, rows)
+    cells = Cells(
+        path,
+        tuple(header),
+        tuple(tuple(row) for _, row in rows),
+        tuple(row for row, _ in rows),
+        encoding,
+        separator,
+        sheet,
+        remarks=(("lines_above", str(above)),) if above else (),
+        header_row=number,
+    )
+    return _named_columns(cells)
 
 
-def _same_width(path: Path, header: list[str], rows: list[tuple[int, list[str]]]) -> None:
-    for number, row in rows:
-        if len(row) != len(header):
+def too_many(path: Path, what: str, most: int) -> UserError:
+    """Say that a file holds more columns, rows or cells than the answers to a survey do."""
+    return UserError(f"{what}: more than a survey has", file=path, accepted=f"up to {most:,}")
+
+
+def _bounded(path: Path, records: Iterable[Record]) -> list[Record]:
+    """Keep the records that have cells, as long as they are not too many."""
+    kept: list[Record] = []
+    count = 0
+    for number, record in records:
+        if not record:
+            continue
+        if len(record) > MAX_COLUMNS and any(cell.strip() for cell in record[MAX_COLUMNS:]):
+            raise too_many(path, f"{len(record)} columns", MAX_COLUMNS)
+        kept.append((number, record))
+        count += len(record)
+        if len(kept) > MAX_ROWS:
+            raise too_many(path, f"over {MAX_ROWS:,} rows", MAX_ROWS)
+        if count > MAX_CELLS:
+            raise too_many(path, f"over {MAX_CELLS:,} cells", MAX_CELLS)
+    return kept
+
+
+def _of_one_width(path: Path, header: list[str], rows: list[Record]) -> list[Record]:
+    """Cut blank cells behind the last column; refuse a row that is too long or too short otherwise."""
+    width = len(header)
+    for index, (number, row) in enumerate(rows):
+        if len(row) > width and not any(cell.strip() for cell in row[width:]):
+            rows[index] = (number, row[:width])
+        elif len(row) != width:
             raise UserError(
-                f"the row has {len(row)} cells, the header {len(header)}",
+                f"the row has {len(row)} cells, the header {width}",
                 file=path,
                 row=number,
                 value=row[0] if row else "",
                 hint="a separator or a quotation mark is missing or too many; export again, unedited",
             )
+    return rows
 
 
 def _named_columns(cells: Cells) -> Cells:

@@ -63,7 +63,7 @@ class Choices:
         self._folded = _index(tiers, folded)
         names = [name for tier in tiers for name, _ in tier]
         names += list(settled)
-        self.longest = 1 + max((name.count(mark) for name in names for mark in ",;"), default=0)
+        self.longest = 1 + max((name.count(mark) for name in names for mark in tool.joints), default=0)
         self._labels = [option.label.text(language or option.label.languages[0]) for option in item.options]
         self._codes_first = codes_first
 
@@ -115,6 +115,15 @@ class Choices:
             if answer:
                 return end, answer
         return start + 1, None
+
+
+def meanings(item: Item) -> dict[str, frozenset[str]]:
+    """Give the codes of the options that a label or an alias, in any language and case, may stand for."""
+    found: dict[str, set[str]] = {}
+    for option in item.options:
+        for text in (*(text for _, text in option.label.texts), *option.aliases):
+            found.setdefault(folded(text), set()).add(option.code)
+    return {text: frozenset(codes) for text, codes in found.items()}
 
 
 def _labels(item: Item, language: str | None) -> list[list[Name]]:

@@ -18,7 +18,7 @@ from helpers.exchange.place import ANSWER, OPTION, OTHER, Place
 from helpers.exchange.tools.tool import Tool
 from helpers.study.item import Item, column
 from helpers.study.questionnaire import Questionnaire
-from helpers.study.study import Source
+from helpers.study.study import ANY_ANSWER, Source
 
 T = TypeVar("T")
 _CLOSED = ("single", "likert", "multiple")
@@ -124,7 +124,7 @@ def _single(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[s
         found = find(text)
         if found and found.kind:
             desk.note(index, item.code, found.kind, text, found.spelling)
-        if found is None and desk.tool.free_other and other and text.strip():
+        if found is None and other and text.strip() and _free_other(desk, item):
             found, others[index] = Found(other), _own_text(desk, item, index, text)
         if found is None and text.strip() and text.strip() not in desk.tool.unseen:
             desk.refuse(index, place, text, choices.accepted)
@@ -134,11 +134,16 @@ def _single(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[s
     return {item.code: values if texts is not None else [np.nan] * len(others)}, others
 
 
+def _free_other(desk: Desk, item: Item) -> bool:
+    """Whether an answer that is no option is the text of the "other" option: so the tool writes, or the study says."""
+    return desk.tool.free_other or desk.source.settled(item.code).get(ANY_ANSWER) is not None
+
+
 def _joined(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[str]]:
     place, choices, others = Place(ANSWER, item.code), desk.choices(item), _others(desk, item)
     other = next((option.code for option in item.options if option.other), None)
     texts = desk.texts(place) or []
-    separator = _separator(choices, texts)
+    separator = _separator(choices, texts, desk.tool.joints)
     ticked: dict[str, list[bool]] = {option.code: [False] * len(texts) for option in item.options}
     split = _remembered(lambda text: choices.split(text, separator))
     for index, text in enumerate(texts):
@@ -147,23 +152,25 @@ def _joined(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[s
             ticked[one.code][index] = True
             if one.kind in ("case", "settled"):
                 desk.note(index, item.code, "case", text, one.spelling)
-        if left and other:
+        if left and other and _free_other(desk, item):
             ticked[other][index], others[index] = True, left
         elif left and left not in desk.tool.unseen:
             desk.refuse(index, place, left, choices.accepted)
     return {column(item.code, code): values for code, values in ticked.items()}, others
 
 
-def _separator(choices: Choices, texts: Sequence[str]) -> str:
-    """Take the separator that leaves less of the column's answers unknown."""
+def _separator(choices: Choices, texts: Sequence[str], joints: Sequence[str]) -> str:
+    """Take the separator that leaves least of the column's answers unknown, the first of equals."""
     different = set(texts)
-    left = {mark: sum(len(choices.split(text, mark)[1]) for text in different) for mark in (",", ";")}
-    return ";" if left[";"] < left[","] else ","
+    return min(joints, key=lambda mark: sum(len(choices.split(text, mark)[1]) for text in different))
 
 
 def _ticks(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[str]]:
     others = _others(desk, item)
-    if all(text.casefold() in desk.tool.ticked | desk.tool.unticked for text in others if text):
+    own_column = any(Place(OPTION, item.code, one.code) in desk.columns for one in item.options if one.other)
+    if not own_column and all(
+        text.casefold() in desk.tool.ticked | desk.tool.unticked for text in others if text
+    ):
         ticks_of_other = [text.casefold() in desk.tool.ticked for text in others]
         others = [""] * len(others)  # the column of the text held ticks
     else:

@@ -15,9 +15,13 @@ REMARKS = (
     "lines_above",  # lines above the headings that were left out: how many
     "sheets",  # other sheets of the workbook that hold something and were not read: their names
     "tables",  # repeated tables or instruments that were not read, as one row is one respondent: their names
+    "unanswered",  # items of which a file of records has no answer at all: their codes
     "coarsened",  # what was recorded to the second and is kept as a day: names of `system`
     "combined",  # an item whose answers stand in several columns, brought together: the item
     "by_hand",  # what study.yaml settles: tool, encoding, separator, headings, sheet, header_row, columns, answers
+    "trials",  # rows that the tool itself marks as trials of the survey or as spam, kept: which and how many
+    "declared",  # codes that the file declares to be no answer and the codebook does not have: item, code, number
+    "identifiers",  # items whose answers are or hold direct identifiers, which were kept: item and number of answers
     "labels",  # the file's own words for codes that the codebook words otherwise: item and option
 )
 

@@ -21,17 +21,36 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys((".xlsx", ".xlsm"), read_workbook),
     **dict.fromkeys((".xls", ".ods"), read_spreadsheets),
     **dict.fromkeys((".sav", ".zsav", ".dta"), read_statistics),
-    ".json": read_records,
+    **dict.fromkeys((".json", ".jsonl", ".ndjson"), read_records),
+}
+# What a study may settle of a file, by its reader.
+_SETTINGS: dict[Reader, tuple[str, ...]] = {
+    read_delimited: ("encoding", "separator", "header_row"),
+    read_workbook: ("sheet", "header_row"),
+    read_spreadsheets: ("sheet", "header_row"),
+    read_statistics: ("encoding",),
+}
+_A = {
+    "encoding": "an encoding",
+    "separator": "a separator",
+    "sheet": "a sheet",
+    "header_row": "a row of headings",
 }
 MAX_BYTES = 200_000_000
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the part of such a file in which an XLSX workbook is
 _MADE_OF = (
     (b"PK\x03\x04", "a ZIP file, as XLSX workbooks are", (".xlsx", ".xlsm", ".ods")),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or one with a password", (".xls",)),
+    (_OLD_EXCEL, "an old Excel workbook (.xls) or one with a password", (".xls",)),
     (b"%PDF", "a PDF", ()),
     (b"<!doctype", "a web page", ()),
     (b"<html", "a web page", ()),
     (b"<?xml", "an XML file", ()),
 )
+_WORKBOOKS = {
+    **dict.fromkeys((".xlsx", ".xlsm", ".ods"), b"pk"),
+    ".xls": _OLD_EXCEL,
+}
 
 
 def find_export(source: Source, raw: Path) -> Path:
@@ -81,16 +100,34 @@ def read_cells(path: Path, settings: Source | None = None) -> tuple[Cells, str]:
     Raises
     ------
     UserError
-        An ending that is not read, a file that is not what its ending says, or one that its reader refuses.
+        An ending that is not read, a file that is not what its ending says, a setting that a file of this kind does
+        not have, or one that its reader refuses.
     """
     ending = path.suffix.lower()
     if ending not in READERS:
         raise UserError("this kind of file is not read", file=path, value=ending, accepted=sorted(READERS))
+    if settings:
+        _check(path, ending, settings)
     data = _bytes(path)
     if not data.strip():
         raise UserError("the file is empty", file=path, hint="export the responses again")
     _as_it_says(path, ending, data)
     return READERS[ending](path, data, settings), hashlib.sha256(data).hexdigest()
+
+
+def _check(path: Path, ending: str, settings: Source) -> None:
+    """Check that a file of this kind has what the study settles of it."""
+    known = _SETTINGS.get(READERS[ending], ())
+    for name in ("encoding", "separator", "sheet", "header_row"):
+        if getattr(settings, name) is not None and name not in known:
+            raise UserError(
+                f"study.yaml names {_A[name]}, and a file of this kind ({ending}) has none to name",
+                file=path,
+                column=f"sources: {settings.code}: {name}:",
+                value=getattr(settings, name),
+                accepted=known,
+                hint="leave it out",
+            )
 
 
 def _bytes(path: Path) -> bytes:
@@ -106,15 +143,18 @@ def _bytes(path: Path) -> bytes:
 
 
 def _as_it_says(path: Path, ending: str, data: bytes) -> None:
+    if data.startswith(_OLD_EXCEL) and _ENCRYPTED in data:
+        hint = "open it in a spreadsheet programme and save it without the password"
+        raise UserError("the workbook is protected by a password", file=path, hint=hint)
     start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for mark, name, endings in _MADE_OF:
         if start.startswith(mark.lower()) and ending not in endings:
             hint = f"rename it to {path.stem}{endings[0]}" if endings else "export as CSV or as .xlsx"
             raise UserError(f"the file ends in {ending} and is {name}", file=path, hint=hint)
-    if READERS[ending] is read_workbook and not start.startswith(b"pk"):
-        raise UserError(
-            f"the file ends in {ending} and is no workbook", file=path, hint="rename it to .csv if it is one"
-        )
+    made_of = _WORKBOOKS.get(ending)
+    if made_of and not start.startswith(made_of):
+        hint = "rename it to .csv if it is one"
+        raise UserError(f"the file ends in {ending} and is no workbook", file=path, hint=hint)
 
 
 def _hidden(path: Path) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpers.exchange import mismatch
 from helpers.exchange.cells import Cells
+from helpers.exchange.identifiers import identifier
 from helpers.exchange.place import ANSWER, DROPPED, OPTION, OTHER, SYSTEM, Heading, Place
-from helpers.exchange.spelling import heading_key, squeezed
+from helpers.exchange.spelling import fits, heading_key, squeezed
 from helpers.exchange.tools.tool import Tool
 from helpers.study.questionnaire import Questionnaire
 from helpers.study.study import RECORDED, Source
@@ -57,9 +57,9 @@ class _Work:
 def match(cells: Cells, source: Source, tool: Tool) -> Matched:
     """Find the place of every column.
 
-    Columns settled by hand come first, then headings as the tool writes them, however spelled. Questions with
-    the same heading are told apart by their order, where the file has as many such columns as the codebook
-    has items.
+    Columns settled by hand come first, then headings as the tool writes them, however spelled, then the texts
+    of the questions where the file has them beside its headings. Questions with the same heading are told
+    apart by their order, where the file has as many such columns as the codebook has items.
 
     Raises
     ------
@@ -73,8 +73,10 @@ def match(cells: Cells, source: Source, tool: Tool) -> Matched:
     headings = list(tool.headings(questionnaire))
     _by_heading(work, headings, {index: cells.header[index] for index in work.open})
     _by_both(work, headings, tool.separators)
+    _by_question(work, headings)
     for index in work.open:
-        place = tool.beyond(cells.header[index], questionnaire) or _ignored(cells.header[index], source)
+        heading = cells.header[index]
+        place = tool.beyond(heading, questionnaire) or identifier(cells, index) or _ignored(heading, source)
         if place:
             work.found[index] = place
     _once_each(work)
@@ -106,18 +108,6 @@ def _by_hand(work: _Work) -> None:
                 work, f"study.yaml names a column that the file has {len(same)} times", name, ()
             )
         work.found |= dict.fromkeys(same, place)
-
-
-def fits(pattern: str, heading: str) -> bool:
-    """Whether a heading is what a pattern means, in which only ``*`` stands for anything else.
-
-    Examples
-    --------
-    >>> fits("edu1q*", "edu1quk. Highest degree [UK]"), fits("edu1q", "edu1quk")
-    (True, False)
-    """
-    parts = map(re.escape, squeezed(pattern).split("*"))
-    return re.fullmatch(".*".join(parts), squeezed(heading), re.DOTALL) is not None
 
 
 def _target(work: _Work, name: str, target: str | None) -> Place:
@@ -158,9 +148,10 @@ def _settle(work: _Work, headings: list[Heading], texts: dict[int, str]) -> None
     places = places or list(dict.fromkeys(h.place for h in headings if h.place.carries_item))
     own = list(dict.fromkeys(h.place for h in headings if not h.place.carries_item))
     left = [place for place in places if place not in taken]
-    if not places:
+    by_hand = {place for index, place in work.found.items() if index not in work.through}
+    if not places or (own and by_hand.issuperset(places)):  # items so called have their columns by hand
         left, own = own, []
-        if left[0].kind == DROPPED:
+        if left[0].kind == DROPPED and len(left) != len(texts):
             left = left[:1] * len(texts)
     free = dict(texts)
     for text in dict.fromkeys(texts.values()):
@@ -168,15 +159,27 @@ def _settle(work: _Work, headings: list[Heading], texts: dict[int, str]) -> None
         same = [index for index, other in free.items() if other == text]
         if exact and len(exact) == len(same):
             _place(work, headings, free, left, list(zip(same, exact, strict=True)))
+    _own_exactly(work, headings, free, own)
     if free and len(free) == len(left):
         _place(work, headings, free, left, list(zip(list(free), list(left), strict=True)))
     if free and (places or left or own):
         earlier = [work.cells.header[index] for index, place in work.found.items() if place in places]
-        names = [*texts.values(), *(name for name in earlier if name not in texts.values())]
+        names = [work.cells.header[index] for index in texts]
+        names += [name for name in earlier if name not in names]
         raise mismatch.ambiguous(work, names, places or left or own)
     for place in own:
         if place.kind == SYSTEM and texts:
             work.shared.setdefault(place.detail, next(iter(texts)))
+
+
+def _own_exactly(work: _Work, headings: list[Heading], free: dict[int, str], own: list[Place]) -> None:
+    """Place columns of the tool that are spelled as it spells them, and that an item is only nearly called."""
+    exactly = {heading.text: heading.place for heading in headings if heading.place in own}
+    items = {heading.text for heading in headings if heading.place.carries_item}
+    for index, text in list(free.items()):
+        if text in exactly and text not in items:
+            work.found[index] = exactly[text]
+            del free[index]
 
 
 def _place(
@@ -205,6 +208,25 @@ def _by_both(work: _Work, headings: Sequence[Heading], separators: Sequence[str]
         best = known if len(known) > len(best) else best
     work.both = len(best)
     _by_heading(work, codes, best)
+
+
+def _by_question(work: _Work, headings: Sequence[Heading]) -> None:
+    """Place columns by the texts of their questions, where the file has those beside the headings.
+
+    A column whose heading is the code of one item and whose question is that of another could be either.
+    """
+    questions = work.cells.questions
+    if not questions:
+        return
+    asked: dict[str, set[Place]] = defaultdict(set)
+    for heading in headings:
+        if heading.mode == "text" and heading.place.carries_item and not heading.fallback:
+            asked[heading_key(heading.text)].add(heading.place)
+    for index, heading in work.through.items():
+        named = asked.get(heading_key(questions[index]), set()) if heading.mode == "code" else set()
+        if len(named) == 1 and work.found[index] not in named:
+            raise mismatch.ambiguous(work, [work.cells.header[index]], [work.found[index], *named])
+    _by_heading(work, headings, {index: questions[index] for index in work.open if questions[index].strip()})
 
 
 def _start(heading: str, separator: str, keys: set[str]) -> str | None:
@@ -254,7 +276,10 @@ def _mode(work: _Work) -> str:
         return work.source.headings
     if work.both * 2 > len(work.through):
         return "code+text"
-    modes = Counter(heading.mode for heading in work.through.values())
+    through = list(work.through.values())
+    # A tool may call its own columns the same, whatever stands above those of the questions.
+    voices = [heading for heading in through if heading.place.carries_item] or through
+    modes = Counter(heading.mode for heading in voices)
     return modes.most_common(1)[0][0] if modes else "text"
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.exchange.cells import Cells
+from helpers.exchange.codes import with_own_words
 from helpers.exchange.coding import code
 from helpers.exchange.combine import combine
 from helpers.exchange.export import Export, Reading
 from helpers.exchange.files import find_export, read_cells
+from helpers.exchange.identifiers import identifiers_kept
 from helpers.exchange.matching import Matched, match
 from helpers.exchange.place import DROPPED
 from helpers.exchange.record import read_record, with_record
@@ -67,10 +69,12 @@ def read_export(source: Source, raw: Path, timezone: str) -> Export:
     cells, sha256 = read_cells(path, source)
     tool = tool_of(source, cells)
     cells = tool.prepare(cells)
+    tool = tool.fitted(cells, source)
     matched = match(cells, source, tool)
-    cells = combine(cells, matched)
+    cells = combine(with_own_words(cells, matched, source, tool), matched)
     system, order, complete_known = read_record(cells, matched, tool, timezone)
     coded, notes = code(cells, source, matched, tool, order)
+    kept = identifiers_kept(cells, matched.places, source.questionnaire)
     reading = Reading(
         path=path,
         sha256=sha256,
@@ -83,7 +87,7 @@ def read_export(source: Source, raw: Path, timezone: str) -> Export:
         sheet=cells.sheet,
         language=matched.language,
         dates=order,
-        remarks=cells.remarks + _remarks(source, system),
+        remarks=cells.remarks + _remarks(source, system) + kept,
     )
     coded = with_record(coded, system, matched, source.questionnaire)
     return Export(reading, source.questionnaire, coded, system, complete_known, notes)

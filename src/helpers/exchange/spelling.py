@@ -69,3 +69,15 @@ def heading_key(text: str) -> str:
     key = _AROUND_QUOTE.sub('"', folded(text.replace("_", " ")))
     key = _BEFORE_SIGN.sub("", _BEFORE_BRACKET.sub("[", key))
     return _BEFORE_END.sub("", key) or folded(text)
+
+
+def fits(pattern: str, heading: str) -> bool:
+    """Whether a heading is what a pattern means, in which only ``*`` stands for anything else.
+
+    Examples
+    --------
+    >>> fits("edu1q*", "edu1quk. Highest degree [UK]"), fits("edu1q", "edu1quk")
+    (True, False)
+    """
+    parts = map(re.escape, squeezed(pattern).split("*"))
+    return re.fullmatch(".*".join(parts), squeezed(heading), re.DOTALL) is not None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from helpers.exchange.cells import Cells
 from helpers.exchange.moments import DAY
 from helpers.exchange.place import DROPPED, SYSTEM, Heading, Place
 from helpers.study.item import Item
 from helpers.study.questionnaire import Questionnaire
+from helpers.study.study import Source
 
 IDENTIFIER = "direct identifier"
 Named = Mapping[str | None, tuple[str, ...]]
@@ -25,6 +27,8 @@ class Tool(ABC):
         The name in study.yaml.
     joined : bool
         Whether the ticked options of a multiple-choice item stand in one cell.
+    joints : tuple of str
+        What may stand between them there.
     free_other : bool
         Whether the text of an "other" answer stands in the place of the answer itself.
     separators : tuple of str
@@ -42,6 +46,7 @@ class Tool(ABC):
 
     name: str
     joined = False
+    joints: tuple[str, ...] = (",", ";")
     free_other = False
     separators: tuple[str, ...] = ()
     unseen: frozenset[str] = frozenset()
@@ -58,9 +63,23 @@ class Tool(ABC):
     def headings(self, questionnaire: Questionnaire) -> Iterable[Heading]:
         """Give every heading that the tool could write for a questionnaire, its own columns included."""
 
+    def within(self, source: Source) -> Tool:
+        """Give the tool with the codebook at hand, where `prepare` needs it."""
+        return self
+
     def prepare(self, cells: Cells) -> Cells:
         """Bring the file to one header row and one row per respondent."""
         return cells
+
+    def fitted(self, cells: Cells, source: Source) -> Tool:
+        """Give the tool as it wrote this file, where only file and codebook together tell what a column is.
+
+        Raises
+        ------
+        UserError
+            A file of which a row is not one respondent.
+        """
+        return self
 
     def beyond(self, heading: str, questionnaire: Questionnaire) -> Place | None:
         """Place a heading of the tool that no list can hold, such as the timing of a question."""
@@ -87,6 +106,18 @@ def own_headings(system: Mapping[str, Named], dropped: Mapping[str, Named]) -> I
                 for text in texts:
                     mode = "code" if language is None else "text"
                     yield Heading(text, Place(kind, detail=detail), mode, language)
+
+
+def unless_given(headings: Iterable[Heading], source: Source) -> Iterable[Heading]:
+    """Set aside a tool's own columns for which the study names others by hand."""
+    given = {target for _, target in source.columns}
+    for one in headings:
+        taken = one.place.kind == SYSTEM and one.place.detail in given
+        yield (
+            replace(one, place=Place(DROPPED, detail="another column is named in study.yaml"))
+            if taken
+            else one
+        )
 
 
 def stems(item: Item, questionnaire: Questionnaire) -> Iterable[tuple[str, str, bool]]:
