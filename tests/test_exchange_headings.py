@@ -278,3 +278,19 @@ def test_columns_left_out_by_hand_do_not_make_another_questionnaire(tmp_path: Pa
     )
     assert export.coded.loc[2, "uses"] == "y"
     assert source([USES]).questionnaire.items == (USES,)
+
+
+def test_a_hidden_item_needs_no_column(tmp_path: Path) -> None:
+    code = replace(AGE, code="origin", label=both("Origine", "Origin"), hidden=True)
+    export = read(tmp_path, [[*OWN, "uses"], [*ROW, "y"]], [USES, code])
+    assert export.coded.loc[2, "uses"] == "y" and export.coded["origin"].isna().all()
+
+
+def test_names_that_only_resemble_those_of_limesurvey_are_not_its_marks(tmp_path: Path) -> None:
+    export = read(
+        tmp_path,
+        [["_id", "seed", "uses"], ["1", "4", "y"]],
+        [USES, replace(AGE, code="seed")],
+        columns=(("_id", None),),
+    )
+    assert export.reading.tool != "limesurvey"

@@ -254,10 +254,11 @@ def _once_each(work: _Work) -> None:
 
 
 def _missing(questionnaire: Questionnaire, found: set[Place]) -> list[Place]:
+    """Name what has no column; a hidden item needs none, as forms do not ask it."""
     missing = []
     for item in questionnaire.items:
         answer = Place(ANSWER, item.code)
-        if answer in found:
+        if answer in found or item.hidden:
             continue
         options = (
             [Place(OPTION, item.code, one.code) for one in item.options] if item.kind == "multiple" else []

@@ -81,8 +81,8 @@ def _texts(texts: Sequence[str] | None, otherwise: Sequence[object]) -> pd.Serie
 
 
 def _moments(moments: Moments | None, rows: int) -> pd.Series:
-    values: Sequence[datetime | None] = moments.values if moments else [None] * rows
     """Give days: the time of day could tell who somebody is."""
+    values: Sequence[datetime | None] = moments.values if moments else [None] * rows
     known = pd.Series(pd.to_datetime(pd.Series(list(values), dtype="object")), dtype="datetime64[ns]")
     return known.dt.normalize()
 

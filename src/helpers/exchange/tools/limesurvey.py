@@ -46,11 +46,15 @@ class LimeSurvey(Tool):
 
     def recognises(self, cells: Cells) -> bool:
         """Whether at least two of LimeSurvey's own columns are there, in code, words or both."""
-        known = {heading_key(heading.text) for heading in own_headings(SYSTEM, {})}
-        both = {heading_key(text) for texts in SYSTEM.values() for text in texts[None]}
+        own = list(own_headings(SYSTEM, {}))
+        codes = {folded(heading.text) for heading in own if heading.mode == "code"}
+        texts = {heading_key(heading.text) for heading in own if heading.mode == "text"}
+        # A code is one only as it is spelled: other tools have an _id.
+        known = codes & {folded(name) for name in cells.header}
+        known |= texts & {heading_key(name) for name in cells.header}
         split = [name.split(mark, 1) for name in cells.header for mark in self.separators]
-        starts = {heading_key(parts[0]) for parts in split if len(parts) > 1}
-        return len(known & {heading_key(name) for name in cells.header}) + len(both & starts) >= 2
+        starts = codes & {folded(parts[0]) for parts in split if len(parts) > 1}
+        return len(known) + len(starts) >= 2
 
     def prepare(self, cells: Cells) -> Cells:
         """Take the texts of the questions out of headings that are a code and a text."""
