@@ -1,0 +1,1 @@
+"""The questionnaire on paper: a PDF to print, to hand to an ethics committee, or to copy from."""
