@@ -156,7 +156,11 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("export.csv", b"%PDF-1.7", "PDF"),
         ("export.csv", b"\r\n<!DOCTYPE html><html>", "web page"),
         ("export.xlsx", b"id,submitdate", "no workbook"),
-        ("export.sav", b"$FL2", "not read"),
+        ("export.sav", b"id,submitdate", "no file of SPSS"),
+        ("export.xls", b"id\tsubmitdate", "no workbook"),
+        ("export.ods", b"id;submitdate", "no workbook"),
+        ("export.xls", b"<html><table>", "web page"),
+        ("export.xyz", b"id", "not read"),
     ],
 )
 def test_a_file_that_is_not_what_its_ending_says(tmp_path: Path, file: str, data: bytes, what: str) -> None:

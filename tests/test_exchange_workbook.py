@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
 import zipfile
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from exchange_files import AGE, FREE, OWN, ROW, USES, source, workbook
 from helpers.errors import UserError
 from helpers.exchange import workbook as workbook_module
+from helpers.exchange import zipped as zipped_module
 from helpers.exchange.export import Export
 from helpers.exchange.read import read_export
 
@@ -126,7 +129,7 @@ def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_module, "MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr(zipped_module, "MAX_UNPACKED", 1_000_000)
     with zipfile.ZipFile(tmp_path / "export.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 2_000_000)
     assert (tmp_path / "export.xlsx").stat().st_size < 10_000
@@ -143,3 +146,105 @@ def test_a_sheet_with_too_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_an_empty_workbook(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="empty"):
         read(tmp_path, [[None]])
+
+
+def test_percentages_read_as_they_are_shown(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "export.xlsx", [HEADER, [*ROW, "y", 30, 0.12], [*ROW, "y", 30, 1]])
+    book = openpyxl.load_workbook(path)
+    for row in (2, 3):
+        book.worksheets[0].cell(row, 10).number_format = "0%"
+    book.save(path)
+    export = read_export(source((USES, AGE, FREE), "export.xlsx"), tmp_path, "UTC")
+    assert export.coded["free"].tolist() == ["12%", "100%"]
+
+
+def test_errors_durations_and_line_ends(tmp_path: Path) -> None:
+    values = ["#N/A", timedelta(hours=30, minutes=5), "a_x000D_\nb", "x\ny"]
+    assert free_of(tmp_path, *values) == ["#N/A", "30:05:00", "a\nb", "x\ny"]
+
+
+def test_the_first_sheet_shown_is_read_and_others_are_said(tmp_path: Path) -> None:
+    rows = [HEADER, [*ROW, "y", 30, "a"]]
+    path = workbook(tmp_path / "export.xlsx", [["codes", "b"]], [[" "]], rows, [["notes"]], [[None]])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].sheet_state = "hidden"
+    book.save(path)
+    export = read_export(source((USES, AGE, FREE), "export.xlsx"), tmp_path, "UTC")
+    assert export.reading.sheet == "Sheet 3"
+    assert ("sheets", "Sheet 1, Sheet 4") in export.reading.remarks
+
+
+def test_merged_cells_are_the_first_one_s(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "export.xlsx", [HEADER, [*ROW, "y", 30, "a"], [*ROW, "n", 31, None]])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].merge_cells("J2:J3")
+    book.save(path)
+    export = read_export(source((USES, AGE, FREE), "export.xlsx"), tmp_path, "UTC")
+    assert export.coded["free"].fillna("").tolist() == ["a", ""]
+
+
+def test_formats_far_below_and_beside_the_answers(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "export.xlsx", [HEADER, [*ROW, "y", 30, "a"]])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].cell(20_000, 300).number_format = "0.00"
+    book.save(path)
+    export = read_export(source((USES, AGE, FREE), "export.xlsx"), tmp_path, "UTC")
+    assert export.coded.index.tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 2_000_000, "unpacks to"),
+        ("xl/sharedStrings.xml", b'<!DOCTYPE s [<!ENTITY a "aa">]><sst>&a;</sst>', "entities"),
+    ],
+)
+def test_a_part_that_is_an_attack(tmp_path: Path, name: str, content: bytes, what: str) -> None:
+    path = workbook(tmp_path / "export.xlsx", [HEADER, [*ROW, "y", 30, "a"]])
+    with zipfile.ZipFile(path) as old:
+        parts = {entry: old.read(entry) for entry in old.namelist()} | {name: content}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry, data in parts.items():
+            new.writestr(entry, data)
+    assert path.stat().st_size < 200_000
+    with pytest.raises(UserError, match=what):
+        read_export(source((USES, AGE, FREE), "export.xlsx"), tmp_path, "UTC")
+
+
+def test_a_workbook_of_too_many_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipped_module, "MAX_PARTS", 5)
+    with pytest.raises(UserError, match="parts"):
+        free_of(tmp_path, "a")
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "xl/workbook.xml",
+        "xl/styles.xml",
+        "[Content_Types].xml",
+        "xl/worksheets/sheet1.xml",
+    ],
+)
+def test_a_part_that_is_no_xml(tmp_path: Path, what: str) -> None:
+    path = workbook(tmp_path / "export.xlsx", [HEADER, [*ROW, "y", 30, "a"]])
+    with zipfile.ZipFile(path) as old:
+        parts = {entry: old.read(entry) for entry in old.namelist()}
+    assert what in parts
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry, data in parts.items():
+            new.writestr(entry, data[: len(data) // 2] + b"\0" if entry == what else data)
+    with pytest.raises(UserError, match="cannot be read as an XLSX"):
+        read_export(source((USES, AGE, FREE), "export.xlsx"), tmp_path, "UTC")
+
+
+def test_a_damaged_workbook(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "export.xlsx", [HEADER, [*ROW, "y", 30, "a"]])
+    data, chance = path.read_bytes(), random.Random(3)
+    for _ in range(60):
+        broken = bytearray(data)
+        for _ in range(chance.randint(1, 12)):
+            broken[chance.randrange(4, len(broken))] = chance.randrange(256)
+        path.write_bytes(bytes(broken))
+        with contextlib.suppress(UserError):
+            read_export(source((USES, AGE, FREE), "export.xlsx"), tmp_path, "UTC")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import re
@@ -20,8 +21,10 @@ _UTF8_PAIR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ÿŒœŸ«»’‘“”…–—€°§²³ª\u00a0]")
 
 
-def decode(data: bytes, path: Path) -> tuple[str, str]:
+def decode(data: bytes, path: Path, given: str | None = None) -> tuple[str, str]:
     """Decode a text file and say how.
+
+    ``given`` is the encoding that the study names: UTF-8, UTF-16 or Windows-1252.
 
     Windows-1252 is taken only where nothing in the file is a UTF-8 character beyond ASCII and what comes out
     are letters and the usual signs: a UTF-8 file with one broken byte is an error, not a file in another
@@ -32,11 +35,18 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
     tuple of (str, str)
         The text and the name of its encoding.
 
+    Raises
+    ------
+    UserError
+        An encoding that is none of these, a broken byte, or bytes that are not in the encoding that the study names.
+
     Examples
     --------
     >>> decode("Qualité".encode("cp1252"), Path("answers.csv"))
     ('Qualité', 'Windows-1252')
     """
+    if given:
+        return _as_given(data, path, given)
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             return _strict(data, codec, path), name
@@ -47,6 +57,32 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
         if text is None:
             raise _broken(data, error.start, "utf-8", path) from None
         return text, "Windows-1252"
+
+
+def _as_given(data: bytes, path: Path, given: str) -> tuple[str, str]:
+    """Decode as the study says, unless the bytes say that it cannot be."""
+    marked = next(((codec, name) for mark, codec, name in _MARKS if data.startswith(mark)), None)
+    if marked:
+        if not marked[1].startswith(given):
+            raise _not_so(path, given, f"its mark says {marked[1]}", marked[1].split()[0])
+        return _strict(data, marked[0], path), marked[1]
+    if given == "UTF-16":
+        even, odd = data[::2].count(0), data[1::2].count(0)
+        if even == odd:  # a separator, a line end: there is no text without such characters
+            raise _not_so(path, given, "no character of it takes two bytes", "UTF-8")
+        return _strict(data, "utf-16-le" if odd > even else "utf-16-be", path), given
+    if given == "UTF-8":
+        return _strict(data, "utf-8", path), given
+    if _UTF8_PAIR.search(data):
+        with contextlib.suppress(UnicodeDecodeError):
+            data.decode("utf-8")
+            raise _not_so(path, given, "every byte of it fits UTF-8, accented letters too", "UTF-8")
+    return _strict(data, "cp1252", path), given
+
+
+def _not_so(path: Path, given: str, why: str, accepted: str) -> UserError:
+    problem = f"study.yaml says that the file's encoding is {given}, and {why}"
+    return UserError(problem, file=path, column="encoding", value=given, accepted=accepted)
 
 
 def _strict(data: bytes, codec: str, path: Path) -> str:

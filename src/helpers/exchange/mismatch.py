@@ -33,7 +33,7 @@ def ambiguous(work: _Work, names: Sequence[str], places: Sequence[Place]) -> Use
     return UserError(
         f"{_count(len(names), 'column')} could be {_listed(list(map(str, places)))}",
         file=work.cells.path,
-        row=1,
+        row=work.cells.header_row,
         column=f"{names[0]} (number {', '.join(positions[:_SHOWN])})",
         hint=_way_out(work.source, names[0], str(places[0])),
     )
@@ -67,7 +67,7 @@ def explain(
     raise UserError(
         _problem(len(unknown), len(wanted)),
         file=cells.path,
-        row=1,
+        row=cells.header_row,
         column=next(iter(unknown), None) or next(iter(wanted)),
         hint=_INDENT.join(lines),
     )
@@ -90,7 +90,7 @@ def _another(
     return UserError(
         f"this looks like the export of another questionnaire than {questionnaire.code} ({title}): {told}",
         file=cells.path,
-        row=1,
+        row=cells.header_row,
         value=" | ".join(_cut(name, 40) for name in strange[:5]),
         accepted=" | ".join(_cut(text, 50) for text in [*expected[:2], *["…"] * (len(expected) > 2)]),
         hint=f"check the file of sources: {source.code}: in study.yaml, and the folder of the raw exports",

@@ -4,107 +4,120 @@ from __future__ import annotations
 
 import io
 import warnings
-import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from helpers.errors import UserError
-from helpers.exchange.cells import MAX_CELLS, MAX_COLUMNS, Cells, tidy
+from helpers.exchange.cells import MAX_CELLS, MAX_COLUMNS, Cells
+from helpers.exchange.sheets import Rows, Sheet, percent, read_sheets, rendered
+from helpers.exchange.zipped import DAMAGED, weigh
 from helpers.study.study import Source
 
-MAX_UNPACKED = 500_000_000  # bytes; a workbook is a ZIP file and may unpack to far more than it weighs
-_UNREADABLE = (
-    *(zipfile.BadZipFile, InvalidFileException, ParseError),
-    *(KeyError, ValueError, TypeError, OSError, EOFError),
-)
+_Spot = tuple[int, int]
 
 
 def read_workbook(path: Path, data: bytes, settings: Source | None = None) -> Cells:
-    """Read the first sheet that holds anything, every cell as text.
+    """Read a sheet, every cell as text: the one that the study names, or the first that holds anything.
 
-    Whole numbers are written without decimals, dates as ISO. A formula counts as the value that the
-    spreadsheet last computed for it.
+    Whole numbers are written without decimals, dates as ISO, numbers in percent as they are shown ("12%"), errors by
+    their names ("#N/A"). A formula counts as the value that the spreadsheet last computed for it. Of merged cells the
+    first has the value.
 
     Raises
     ------
     UserError
         No readable workbook, one that unpacks to too much, a formula without a value, or what
-        `helpers.exchange.cells.tidy` refuses.
+        `helpers.exchange.sheets.read_sheets` refuses.
     """
     try:
-        _weigh(path, data)
-        name, rows, formulas = _first_sheet(path, data)
-        if formulas:
-            _compute(path, data, name, rows, formulas)
-    except _UNREADABLE as error:
+        weigh(path, data)
+        book = _book(data, values=False)
+        sheets = [
+            Sheet(
+                sheet.title,
+                sheet.sheet_state != "visible",
+                partial(_rows, path, data, sheet),
+                partial(_holds, sheet),
+            )
+            for sheet in book.worksheets
+        ]
+        return read_sheets(path, sheets, settings)
+    except (InvalidFileException, *DAMAGED) as error:
         raise UserError(
             f"the file cannot be read as an XLSX workbook: {error}",
             file=path,
             hint="open it in a spreadsheet programme and save it as .xlsx again, or export as CSV",
         ) from None
-    return tidy(path, _even(rows), sheet=name)
 
 
-def _weigh(path: Path, data: bytes) -> None:
-    unpacked = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    if unpacked > MAX_UNPACKED:
-        raise UserError(
-            f"the workbook unpacks to {unpacked / 1e6:,.0f} MB: more than a survey's answers",
-            file=path,
-            accepted=f"up to {MAX_UNPACKED / 1e6:,.0f} MB",
-            hint="export as CSV",
-        )
-
-
-def _sheets(data: bytes, values: bool) -> Iterator[Any]:
+def _book(data: bytes, values: bool) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and validations that do not concern the cells
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # the size that some writers state is wrong
-            yield sheet
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # the size that some writers state is wrong
+    return book
 
 
-def _first_sheet(path: Path, data: bytes) -> tuple[str, list[list[str]], list[tuple[int, int]]]:
-    name = ""
-    for sheet in _sheets(data, values=False):
-        rows: list[list[str]] = []
-        formulas: list[tuple[int, int]] = []
-        count = 0
-        name = name or sheet.title
-        for cells in sheet.iter_rows():
-            row: list[str] = []
-            for cell in cells:
-                value = cell.value
-                if value is not None and cell.data_type == "f":
-                    formulas.append((len(rows), len(row)))
-                row.append(value if type(value) is str else rendered(value))
-            rows.append(row)
-            count += len(row)
-            if count > MAX_CELLS or len(row) > MAX_COLUMNS:
-                raise UserError(
-                    "the sheet has more cells than a survey's answers", file=path, column=sheet.title
-                )
-        if any(cell.strip() for row in rows for cell in row):
-            return sheet.title, rows, formulas
-    return name, [], []
+def _holds(sheet: Any) -> bool:
+    return any(
+        value is not None and str(value).strip() for row in _quietly(sheet, values_only=True) for value in row
+    )
 
 
-def _compute(
-    path: Path, data: bytes, name: str, rows: list[list[str]], formulas: list[tuple[int, int]]
-) -> None:
-    sheet = next(sheet for sheet in _sheets(data, values=True) if sheet.title == name)
-    values = list(sheet.iter_rows(values_only=True))
+def _quietly(sheet: Any, **how: bool) -> Iterable[Any]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield from sheet.iter_rows(**how)
+
+
+def _rows(path: Path, data: bytes, sheet: Any) -> Rows:
+    rows: Rows = []
+    formulas: list[_Spot] = []
+    count = 0
+    for cells in _quietly(sheet):
+        row: list[str] = []
+        for cell in cells:
+            value = cell.value
+            if value is None:
+                row.append("")
+                continue
+            if cell.data_type == "f":
+                formulas.append((len(rows), len(row)))
+            row.append(_shown(cell, value))
+        while row and not row[-1]:
+            row.pop()
+        rows.append(row)
+        count += len(row)
+        if count > MAX_CELLS or len(row) > MAX_COLUMNS:
+            raise UserError("the sheet has more cells than a survey's answers", file=path, column=sheet.title)
+    while rows and not rows[-1]:
+        rows.pop()  # formats go on below the last answer
+    if formulas:
+        _compute(path, data, sheet.title, rows, formulas)
+    return rows
+
+
+def _shown(cell: Any, value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in cell.number_format:
+        return percent(value)
+    text = rendered(value)
+    # How the format writes a carriage return, which a cell has before its line breaks only.
+    return text.replace("_x000D_\n", "\n").replace("_x000D_", "\n") if "_x000D_" in text else text
+
+
+def _compute(path: Path, data: bytes, name: str, rows: Rows, formulas: list[_Spot]) -> None:
+    sheet = next(sheet for sheet in _book(data, values=True).worksheets if sheet.title == name)
+    values = list(_quietly(sheet))
     for row, column in formulas:
-        value = values[row][column]
-        if value is None:
+        cell = values[row][column]
+        if cell.value is None:
             raise UserError(
                 "a cell holds a formula whose value was never computed",
                 file=path,
@@ -113,33 +126,4 @@ def _compute(
                 value=rows[row][column],
                 hint="open the workbook in a spreadsheet programme, paste the column as values, and save",
             )
-        rows[row][column] = rendered(value)
-
-
-def _even(rows: list[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell), default=0)
-    for number, row in enumerate(rows, start=1):
-        yield number, [*row[:width], *[""] * (width - len(row))]
-
-
-def rendered(value: object) -> str:
-    """Write a cell's value as text, losing nothing.
-
-    Examples
-    --------
-    >>> rendered(3.0), rendered(0.1), rendered(datetime(2022, 1, 5)), rendered(True), rendered(None)
-    ('3', '0.1', '2022-01-05', 'TRUE', '')
-    """
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).upper()
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        case datetime():
-            return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ")
-        case date() | time():
-            return value.isoformat()
-        case _:
-            return str(getattr(value, "text", value))
+        rows[row][column] = _shown(cell, cell.value)
