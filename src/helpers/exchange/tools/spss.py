@@ -1,24 +1,12 @@
-"""SPSS: to be written."""
+"""SPSS: files ending in .sav and .zsav."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from helpers.exchange.cells import Cells
-from helpers.exchange.place import Heading
-from helpers.exchange.tools.tool import Tool
-from helpers.study.questionnaire import Questionnaire
+from helpers.exchange.tools.variables import Variables
 
 
-class SPSS(Tool):
-    """The exports of SPSS."""
+class SPSS(Variables):
+    """The files of SPSS."""
 
     name = "spss"
-
-    def recognises(self, cells: Cells) -> bool:
-        """Whether the header bears its marks."""
-        return False
-
-    def headings(self, questionnaire: Questionnaire) -> Iterable[Heading]:
-        """Give its headings."""
-        return ()
+    ending = (".sav", ".zsav")

@@ -1,24 +1,12 @@
-"""Stata: to be written."""
+"""Stata: files ending in .dta."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from helpers.exchange.cells import Cells
-from helpers.exchange.place import Heading
-from helpers.exchange.tools.tool import Tool
-from helpers.study.questionnaire import Questionnaire
+from helpers.exchange.tools.variables import Variables
 
 
-class Stata(Tool):
-    """The exports of Stata."""
+class Stata(Variables):
+    """The files of Stata."""
 
     name = "stata"
-
-    def recognises(self, cells: Cells) -> bool:
-        """Whether the header bears its marks."""
-        return False
-
-    def headings(self, questionnaire: Questionnaire) -> Iterable[Heading]:
-        """Give its headings."""
-        return ()
+    ending = (".dta",)
