@@ -124,7 +124,7 @@ def _single(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[s
         found = find(text)
         if found and found.kind:
             desk.note(index, item.code, found.kind, text, found.spelling)
-        if found is None and other and text.strip() and _free_other(desk, item):
+        if found is None and other and text.strip() and _is_own_text(desk, item, text):
             found, others[index] = Found(other), _own_text(desk, item, index, text)
         if found is None and text.strip() and text.strip() not in desk.tool.unseen:
             desk.refuse(index, place, text, choices.accepted)
@@ -134,9 +134,10 @@ def _single(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[s
     return {item.code: values if texts is not None else [np.nan] * len(others)}, others
 
 
-def _free_other(desk: Desk, item: Item) -> bool:
+def _is_own_text(desk: Desk, item: Item, text: str) -> bool:
     """Whether an answer that is no option is the text of the "other" option: so the tool writes, or the study says."""
-    return desk.tool.free_other or desk.source.settled(item.code).get(ANY_ANSWER) is not None
+    said = desk.source.settled(item.code).get(ANY_ANSWER) is not None and text.strip() not in desk.tool.unseen
+    return desk.tool.free_other or said
 
 
 def _joined(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[str]]:
@@ -152,7 +153,7 @@ def _joined(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[s
             ticked[one.code][index] = True
             if one.kind in ("case", "settled"):
                 desk.note(index, item.code, "case", text, one.spelling)
-        if left and other and _free_other(desk, item):
+        if left and other and _is_own_text(desk, item, left):
             ticked[other][index], others[index] = True, left
         elif left and left not in desk.tool.unseen:
             desk.refuse(index, place, left, choices.accepted)

@@ -27,6 +27,8 @@ TOOLS = (
 )
 # Under this name `Source.answers` settles words of all items.
 EVERY_ITEM = "*"
+# Among an item's answers it stands for any that is no option: the text of the "other" option.
+ANY_ANSWER = "*"
 Settled = tuple[tuple[str, str | None], ...]
 
 
@@ -44,7 +46,8 @@ class Source:
       one of its columns, one of `RECORDED`, or None for a column to leave out. Several columns may be given to one
       item; a row may have an answer in one of them.
     - ``answers``: by item, or `EVERY_ITEM`: pairs of an answer in the file and what it means: an option's code, for
-      open items the answer as it should read, or None for no answer.
+      open items the answer as it should read, or None for no answer. `ANY_ANSWER` given to the option that opens a
+      text field reads whatever is no option as its text.
     - ``ignore``: patterns with ``*`` of headers to leave out where no item claims them.
     """
 
