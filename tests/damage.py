@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import zipfile
 from collections.abc import Callable, Iterator
@@ -350,8 +351,30 @@ def _saved(book: openpyxl.Workbook) -> bytes:
     return out.getvalue()
 
 
+def values_of_records(data: bytes, chance: random.Random) -> bytes:
+    """Put values of other kinds into records of JSON, take keys away, add some."""
+    with suppress(ValueError):
+        records = json.loads(data)
+        strange = (None, True, 7, -1.5, "x", [], ["x", None], {"a": {"b": 1}}, [[1]], "=1+1", float("nan"))
+        for _ in range(chance.randint(1, 3)):
+            one = chance.choice(records)
+            key = chance.choice([*one, "unheard of"])
+            one[key] = chance.choice(strange)
+            if chance.random() < 0.3:
+                one.pop(key)
+        return json.dumps(chance.choice((records, records, {"results": records}, records[0]))).encode()
+    return data
+
+
 WORKBOOK: tuple[Damage, ...] = (*_BYTES, part_of_a_workbook, cells_of_a_workbook, sheets_of_a_workbook, bomb)
 BINARY = _BYTES
+RECORDS: tuple[Damage, ...] = (
+    *_BYTES,
+    a_quotation_mark,
+    a_quotation_mark_less,
+    a_mark_in_the_middle,
+    values_of_records,
+)
 
 
 def damages(ending: str) -> Iterator[tuple[Damage, bool]]:
@@ -359,7 +382,6 @@ def damages(ending: str) -> Iterator[tuple[Damage, bool]]:
     if ending in (".csv", ".txt", ".tsv"):
         yield from ((one, True) for one in HARMLESS)
         yield from ((one, False) for one in HARMFUL)
-    elif ending == ".xlsx":
-        yield from ((one, False) for one in WORKBOOK)
     else:
-        yield from ((one, False) for one in BINARY)
+        suited = {".xlsx": WORKBOOK, ".json": RECORDS}.get(ending, BINARY)
+        yield from ((one, False) for one in suited)

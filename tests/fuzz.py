@@ -20,7 +20,10 @@ from functools import cache
 from pathlib import Path
 from types import FrameType
 
+import pyreadstat
+
 import builders_cleaning
+from answers_as import SHAPES
 from damage import Damage, damages, table_of
 from exchange_files import OWN, delimited, source, workbook
 from helpers.cleaning.clean import clean
@@ -139,15 +142,39 @@ def _google() -> list[list[str]]:
 
 @cache
 def bases() -> tuple[Base, ...]:
+    """One sound export of each kind of file, all of the same answers but for what a tool cannot say."""
     with tempfile.TemporaryDirectory() as folder:
         book = workbook(Path(folder) / "book.xlsx", _limesurvey_codes()).read_bytes()
     texts = delimited(_limesurvey_texts(), ";")
-    return (
+    own = (
         Base("limesurvey codes", "export.csv", ("\ufeff" + delimited(_limesurvey_codes())).encode(), _PLAIN),
         Base("limesurvey texts", "export.csv", texts.encode(), _TEXTS),
         Base("limesurvey workbook", "export.xlsx", book, _PLAIN),
         Base("google forms", "export.csv", delimited(_google()).encode(), _TEXTS),
     )
+    return own + tuple(_shaped(own[0])) + tuple(_statistics(own[0]))
+
+
+def _shaped(sound: Base) -> Iterator[Base]:
+    """The answers of a sound export in the shapes of other tools."""
+    export = _export_of(sound)
+    grouped = {f"main{mark}{name}": name for name in _PLAIN for mark in "/-"}
+    for name in ("redcap", "kobo", "odk", "surveyjs"):
+        shape = SHAPES[name]
+        told = shape.possible(export.questionnaire, export.coded, export.system["complete"])
+        data = shape.write(export.questionnaire, *told)
+        yield Base(name, f"export{shape.ending}", data, {**_PLAIN, **grouped})
+
+
+def _statistics(sound: Base) -> Iterator[Base]:
+    """The answers as the variables of an SPSS and of a Stata file; a tick is 1."""
+    export = _export_of(sound)
+    frame = export.coded.drop(columns="filldate").replace({True: "1", False: "0"}).fillna("").astype(str)
+    for tool, write in (("spss", pyreadstat.write_sav), ("stata", pyreadstat.write_dta)):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"export{'.sav' if tool == 'spss' else '.dta'}"
+            write(frame, str(path))
+            yield Base(tool, path.name, path.read_bytes(), {})
 
 
 def case(number: int) -> Case:
@@ -186,7 +213,10 @@ def _read(found: Source, folder: Path) -> Export:
 
 @cache
 def _sound(name: str) -> Export:
-    base = next(one for one in bases() if one.name == name)
+    return _export_of(next(one for one in bases() if one.name == name))
+
+
+def _export_of(base: Base) -> Export:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / base.file).write_bytes(base.data)
         return _read(base.source, Path(folder))
