@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,9 @@ import pytest
 
 from builders import multiple, numeric, single
 from builders_cleaning import cleaned, export, form, rule
-from pathlib import Path
-from helpers.exchange.export import Reading
 from helpers.cleaning.log import Log
 from helpers.errors import UserError
+from helpers.exchange.export import Reading
 from helpers.study.condition import Leaf
 from helpers.study.study import Rule
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from builders import answers_of, day, likert, multiple, numeric, single, text
 from builders_cleaning import cleaned, export, form, rule, study
-from helpers.exchange.export import Reading
 from helpers.cleaning.answers import Answers
 from helpers.cleaning.clean import Cleaned
 from helpers.cleaning.log import Contradiction, Edit, Exclusion, Log
 from helpers.cleaning.store import load_answers, load_labelled, load_log, save
+from helpers.exchange.export import Reading
 from helpers.study.condition import Leaf
 from helpers.study.item import Item, Option
 from helpers.study.label import Label
