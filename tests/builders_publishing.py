@@ -102,7 +102,8 @@ def write_logs(study: Study, folder: Path, demonstration: str = "") -> None:
     log = builders_presentation.logs()[0]
     for source in study.sources:
         marked = source.code == demonstration
-        one = replace(log, source=source.code, file=source.file, demonstration=marked)
+        reading = replace(log.reading, path=Path(source.file))
+        one = replace(log, source=source.code, reading=reading, demonstration=marked)
         (folder / f"{source.code}.json").write_text(json.dumps(asdict(one)), "utf-8")
 
 

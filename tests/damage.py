@@ -383,5 +383,7 @@ def damages(ending: str) -> Iterator[tuple[Damage, bool]]:
         yield from ((one, True) for one in HARMLESS)
         yield from ((one, False) for one in HARMFUL)
     else:
-        suited = {".xlsx": WORKBOOK, ".json": RECORDS}.get(ending, BINARY)
+        suited = {".xlsx": WORKBOOK, ".ods": (*_BYTES, part_of_a_workbook), ".json": RECORDS}.get(
+            ending, BINARY
+        )
         yield from ((one, False) for one in suited)

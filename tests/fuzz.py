@@ -23,6 +23,7 @@ from types import FrameType
 import pyreadstat
 
 import builders_cleaning
+import old_workbooks
 from answers_as import SHAPES
 from damage import Damage, damages, table_of
 from exchange_files import OWN, delimited, source, workbook
@@ -68,6 +69,8 @@ _TEXTS = {
     "Causes ? [Retards]": "late",
     "Causes ? [Coûts]": "cost",
 }
+# "Other" is an answer too where only its text is given.
+_INFERRED = {"place"}
 _ANSWERS = (
     ("y", "town", "", ("film", "cd"), "", "44", "À revoir, « souvent » ; ou pas", "1", "2"),
     ("n", "oth", "Bateau", ("oth",), "Pigeon", "31", "", "2", "2"),
@@ -115,6 +118,11 @@ def _limesurvey_codes() -> list[list[str]]:
     return table
 
 
+def _by_hand() -> list[list[str]]:
+    """The codes without anything of the tool: as a table that somebody keeps."""
+    return [["oth" if cell == "-oth-" else cell for cell in row[7:]] for row in _limesurvey_codes()]
+
+
 def _limesurvey_texts() -> list[list[str]]:
     stem = "Par quels moyens ?"
     ways_ = [f"{stem} [{label}]" for code, label in _LABELS["how"].items() if code != "oth"]
@@ -151,6 +159,19 @@ def bases() -> tuple[Base, ...]:
         Base("limesurvey texts", "export.csv", texts.encode(), _TEXTS),
         Base("limesurvey workbook", "export.xlsx", book, _PLAIN),
         Base("google forms", "export.csv", delimited(_google()).encode(), _TEXTS),
+        Base(
+            "limesurvey, old workbook",
+            "export.xls",
+            old_workbooks.xls({"answers": _limesurvey_codes()}),
+            _PLAIN,
+        ),
+        Base(
+            "limesurvey, open workbook",
+            "export.ods",
+            old_workbooks.ods({"answers": _limesurvey_codes()}),
+            _PLAIN,
+        ),
+        Base("by hand", "export.csv", delimited(_by_hand()).encode(), _PLAIN),
     )
     return own + tuple(_shaped(own[0])) + tuple(_statistics(own[0]))
 
@@ -260,8 +281,11 @@ def _lost(table: list[list[str]], export: Export, carried: Mapping[str, str]) ->
         if header.count(name) == 1 and name in carried:
             there = [index < len(row) and row[index].strip() not in ("", "N/A") for row in rows]
             kept = export.coded[carried[name]].notna().tolist()
-            if there != kept:
-                row = next(k for k, pair in enumerate(zip(there, kept, strict=True)) if pair[0] != pair[1])
+            differ = [k for k, (a, b) in enumerate(zip(there, kept, strict=True)) if a and not b]
+            if carried[name] not in _INFERRED:
+                differ = [k for k, (a, b) in enumerate(zip(there, kept, strict=True)) if a != b]
+            if differ:
+                row = differ[0]
                 return f"the answer to {name} in data row {row + 1} was {'lost' if there[row] else 'made up'}"
     return None
 

@@ -152,7 +152,7 @@ def _joined(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[s
         for one in found:
             ticked[one.code][index] = True
             if one.kind in ("case", "settled"):
-                desk.note(index, item.code, "case", text, one.spelling)
+                desk.note(index, item.code, one.kind, text, one.spelling)
         if left and other and _is_own_text(desk, item, left):
             ticked[other][index], others[index] = True, left
         elif left and left not in desk.tool.unseen:

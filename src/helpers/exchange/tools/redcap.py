@@ -202,10 +202,19 @@ def _forms(cells: Cells, claimed: Mapping[int, bool]) -> Iterable[Heading]:
         place = Place(DROPPED, detail=_said(cells, end, "status", number))
         yield _own(cells, end, Place(SYSTEM, detail="finished") if end in last else place)
     stamps = [index for index, text in enumerate(cells.header) if _is_stamp(text) and index not in claimed]
-    within = [index for index in stamps if not last or index < last[0]]
+    within = _stamps_of(cells, stamps, last)
     for number, index in enumerate(stamps, start=1):
         place = Place(DROPPED, detail=_said(cells, index, "time", number))
         yield _own(cells, index, Place(SYSTEM, detail="submitted") if index in within[-1:] else place)
+
+
+def _stamps_of(cells: Cells, stamps: Sequence[int], last: Sequence[int]) -> list[int]:
+    """Give the time stamps of the last form: that of its name, else those before its status."""
+    if not last:
+        return list(stamps)
+    named = f"{cells.header[last[0]].removesuffix('_complete')}_timestamp"
+    own = [index for index in stamps if cells.header[index] == named]
+    return own or [index for index in stamps if index < last[0]]
 
 
 def _said(cells: Cells, index: int, what: str, number: int) -> str:
