@@ -104,7 +104,7 @@ def write_logs(study: Study, folder: Path, demonstration: str = "") -> None:
         marked = source.code == demonstration
         reading = replace(log.reading, path=Path(source.file))
         one = replace(log, source=source.code, reading=reading, demonstration=marked)
-        (folder / f"{source.code}.json").write_text(json.dumps(asdict(one)), "utf-8")
+        (folder / f"{source.code}.json").write_text(json.dumps(asdict(one), default=str), "utf-8")
 
 
 @contextmanager
