@@ -332,3 +332,16 @@ def test_flow_of_a_source_that_brought_nothing(tmp_path: Path) -> None:
     log = made.Log("source0", 0, (("test", 0),), (("a", 0),), (), (), (), made.read("source0", 0), False)
     one = charts.flow_chart([log], made.context(tmp_path, "en", groups=1), label="fig-f")
     assert "0 answers received; none excluded; answers kept: 0 patients" in one.alt.replace("\u00a0", " ")
+
+
+def test_a_scale_of_many_items_is_drawn_over_several_figures_that_each_fit_a_page(tmp_path: Path) -> None:
+    context = made.with_map(tmp_path, "en")
+    many = [scales(1)[0]] * 60
+    (one,) = charts.likert_charts(many[:3], context, label="fig-l", caption="T1")
+    assert (one.label, one.caption) == ("fig-l", "T1")
+    parts = charts.likert_charts(many, context, label="fig-l", caption="T1")
+    assert [part.label for part in parts] == ["fig-l", *(f"fig-l-part{k}" for k in range(2, len(parts) + 1))]
+    assert [part.caption for part in parts] == [f"T1 ({k}/{len(parts)})" for k in range(1, len(parts) + 1)]
+    heights = [float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', part.svg)[1]) for part in parts]
+    assert len(parts) > 1 and max(heights) <= TALLEST
+    assert sum(part.alt.count("Moderate") for part in parts) == 60 * one.alt.count("Moderate") / 3

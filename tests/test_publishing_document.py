@@ -145,6 +145,13 @@ def test_a_typst_table_shares_its_width_by_what_its_columns_hold():
     assert f"columns: ({6 + GAP}fr, {1 + GAP}fr, {10 + GAP}fr, )," in text
 
 
+@pytest.mark.parametrize(("height", "smaller"), [(619, False), (621, True)])
+def test_a_figure_taller_than_a_page_is_made_smaller_and_not_cut(height, smaller):
+    meta = figure()._repr_mimebundle_()[1]["report"]
+    text = typst.figure(meta, "figures/a.svg", f'<svg viewBox="0 0 439 {height}"/>')
+    assert ('height: 620pt, fit: "contain"' in text) == smaller
+
+
 def test_a_typst_figure_has_its_text_alternative():
     text = typst.figure(figure(caption=ODD, width="60%")._repr_mimebundle_()[1]["report"], "figures/a.svg")
     assert 'image("figures/a.svg", width: 60%, alt: "One grey bar' in text

@@ -55,3 +55,17 @@ def test_groups_of_one_source_share_its_comparable_items() -> None:
     (shared,) = shared_items(load_study(ROOT / "examples" / "coba-imaging-2022"))
     assert len(shared.groups) == 3
     assert "worktype" not in shared.items and "skill" in shared.items
+
+
+def test_what_makes_a_group_is_settled_in_it_and_compared_with_no_other() -> None:
+    country = STUDY.questionnaires[0].item("country")
+    here = Leaf("country", "eq", ("fr",))
+    several = Leaf("country", "in", ("fr", "be"))
+    group = STUDY.groups[0]
+    assert is_settled(STUDY, country, replace(group, where=here))
+    assert is_settled(STUDY, country, replace(group, where=Tree("all", (here, Leaf("sex", "eq", ("f",))))))
+    assert not is_settled(STUDY, country, replace(group, where=Tree("any", (here, Leaf("sex", "eq", ("f",))))))
+    assert not is_settled(STUDY, country, replace(group, where=several))
+    assert not is_settled(STUDY, country, group)
+    made = replace(STUDY, groups=tuple(replace(one, where=here) for one in STUDY.groups))
+    assert "country" not in {item for shared in shared_items(made) for item in shared.items}

@@ -8,8 +8,10 @@ both.
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -50,8 +52,9 @@ def read_spreadsheets(path: Path, data: bytes, settings: Source | None = None) -
             weigh(path, data)
             _check_open(data)
             _measure(path, data)
-        book = _opened(path, data)
-        return read_sheets(path, [_sheet(path, book, index) for index in _tables(book)], settings)
+        with _silence():
+            book = _opened(path, data)
+            return read_sheets(path, [_sheet(path, book, index) for index in _tables(book)], settings)
     except PasswordError:
         hint = "save it without the password"
         raise UserError("the workbook is protected by a password", file=path, hint=hint) from None
@@ -61,6 +64,19 @@ def read_spreadsheets(path: Path, data: bytes, settings: Source | None = None) -
         if isinstance(error, UserError) or type(error).__name__ != "PanicException":
             raise
         raise _refusal(path, kind, error) from None
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep the library from printing where it panicked: the user is told in words what is wrong with the file."""
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _opened(path: Path, data: bytes) -> CalamineWorkbook:

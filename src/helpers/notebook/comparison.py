@@ -17,6 +17,7 @@ from helpers.study.shared import SharedItems, shared_items
 from helpers.study.study import Part, Topic
 
 Key = tuple[tuple[str, str], ...]
+MANY = 4  # of more groups than these a heading gives the number and no names, where all are meant
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _figures(page: Page, comparison: Comparison, name: tuple[str, str], caption:
     kinds = {description.item.kind for description in comparison.descriptions}
     if comparison.crosstab is not None and kinds == {"likert"}:
         found = [one for one in comparison.descriptions if isinstance(one, Distribution)]
-        yield charts.likert_chart(found, context, label=page.label("fig", *name), caption=caption)
+        yield from charts.likert_charts(found, context, label=page.label("fig", *name), caption=caption)
     elif comparison.shares is not None:
         yield charts.share_chart(comparison, context, label=page.label("fig", *name), caption=caption)
     if comparison.crosstab is not None and kinds == {"single"}:
@@ -90,15 +91,24 @@ def _figures(page: Page, comparison: Comparison, name: tuple[str, str], caption:
 
 def shared(page: Page, comparisons: Comparisons) -> None:
     """Show every item that groups share, by who shares it: test, effect size and corrected p, then pairs of groups."""
-    language = page.survey.language
-    for number, one in enumerate(shared_items(page.survey.study), start=1):
-        names = ", ".join(page.context.group(group) for group in one.groups)
-        page.heading(word("shared_by", language, groups=names), 3, f"shared{number}")
+    found_sets = shared_items(page.survey.study)
+    if not found_sets:
+        page.nothing("shared" if len(page.survey.study.groups) > 1 else "one_group")
+    for number, one in enumerate(found_sets, start=1):
+        caption = _shared_by(page, one)
+        page.heading(caption, 3, f"shared{number}")
         found = [comparisons.of(_key(one, item)) for item in one.items]
         label = page.label("tbl", f"shared{number}")
-        caption = word("shared_by", language, groups=names)
         page.show(tables.overview_table(found, page.context, label=label, caption=caption))
         ordered.pairs(page, found, f"shared{number}", caption=caption)
+
+
+def _shared_by(page: Page, one: SharedItems) -> str:
+    """Name those who share items; all of many groups by their number."""
+    language = page.survey.language
+    if len(one.groups) == len(page.survey.study.groups) > MANY:
+        return word("shared_by_all", language, count=len(one.groups))
+    return word("shared_by", language, groups=", ".join(page.context.group(group) for group in one.groups))
 
 
 def _key(one: SharedItems, item: str) -> Key:

@@ -36,8 +36,10 @@ def section(page: Page, one: Section) -> None:
 
     Multiple-choice items have a table of their own, with every base (`helpers.notebook.multiple.details`).
     """
-    page.heading(one.title.text(page.survey.language), 2, one.code)
     results = [describe(page.answers, item.code) for item in items(page, one)]
+    if not results:
+        return
+    page.heading(one.title.text(page.survey.language), 2, one.code)
     page.keep(*results)
     page.list(*(sentences.describe_sentence(result, page.context) for result in results))
     tabled = [
@@ -76,9 +78,10 @@ def crosstabs(page: Page) -> None:
 
 
 def items(page: Page, one: Section) -> Iterator[Item]:
-    """Give the items of a section and those derived from them; not those that a rule of exclusion has settled."""
+    """Give the items of a section and those derived from them; not those that a rule or the group has settled."""
+    study, group = page.survey.study, page.survey.study.group(page.answers.group)
     for item in page.answers.items:
-        if item.theme == one.code and not item.hidden and not is_settled(page.survey.study, item):
+        if item.theme == one.code and not item.hidden and not is_settled(study, item, group):
             yield item
 
 
@@ -87,7 +90,7 @@ def _figures(page: Page, one: Section, results: list[Description]) -> Iterator[F
     likert = [r for r in results if isinstance(r, Distribution) and r.item.kind == "likert"]
     for number, (_, scale) in enumerate(groupby(likert, key=lambda r: r.item.options), start=1):
         label = page.label("fig", one.code, f"scale{number}")
-        yield charts.likert_chart(list(scale), context, label=label, caption=title)
+        yield from charts.likert_charts(list(scale), context, label=label, caption=title)
     for result in results:
         if isinstance(result, Distribution) and result.item.kind == "multiple":
             yield charts.options_chart(result, context, label=page.label("fig", result.item.code))

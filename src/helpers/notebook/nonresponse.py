@@ -74,6 +74,7 @@ def early_late(page: Page) -> None:
     """Show the story's items of early against late respondents; nothing without dates or comparable items."""
     found = _shifts(page, "early/late", halves)
     if found is None:
+        page.nothing("early")
         return
     page.say(early_sentence(found, page.context))
     _table(
@@ -83,9 +84,12 @@ def early_late(page: Page) -> None:
 
 def events(page: Page) -> None:
     """Show the story's items before against after each event of the study; nothing without events or dates."""
+    if not page.survey.study.events:
+        page.nothing("events")
     for event in page.survey.study.events:
         found = _shifts(page, f"event {event.code}", partial(around, event=event))
         if found is None:
+            page.nothing("early")
             continue
         page.say(event_sentence(found, event, page.context))
         title = labels.text(event.label, page.context)

@@ -73,6 +73,10 @@ class Page:
         """Show sentences as one paragraph."""
         self.show(Paragraph(" ".join(sentence for sentence in sentences if sentence)))
 
+    def nothing(self, why: str) -> None:
+        """Say why there is nothing under a heading: no heading stands alone."""
+        self.say(word(f"nothing.{why}", self.survey.language))
+
     def list(self, *sentences: str) -> None:
         """Show sentences as a list, one a line."""
         said = [sentence for sentence in sentences if sentence]

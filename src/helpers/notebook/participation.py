@@ -51,6 +51,7 @@ def weeks(page: Page) -> None:
     """Show when the answers came in, week by week."""
     dates = [found for answers in page.survey.groups if (found := _completion(answers)) is not None]
     if not dates:
+        page.nothing("dates")
         return
     page.keep(*dates)
     page.say(sentences.weeks_sentence(dates, page.context))
@@ -61,6 +62,7 @@ def places(page: Page) -> None:
     """Show where the answers came from: the study's item of place, and the map where it has one."""
     study, context = page.survey.study, page.context
     if study.place is None:
+        page.nothing("place")
         return
     by_group = _distributions(page.survey.groups, study.place)
     page.keep(*by_group)

@@ -16,6 +16,7 @@ def planned(page: Page) -> None:
     """Show what width of interval and what difference the groups' sizes allow, published and at hand."""
     found = designs(page)
     if not found:
+        page.nothing("precision")
         return
     page.keep(*found)
     context, widths = page.context, page.label("tbl", "precision", "widths")

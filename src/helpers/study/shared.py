@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.study.condition import Condition, Tree
 from helpers.study.item import Item
 from helpers.study.reading.item import CHOICES
-from helpers.study.study import Study
+from helpers.study.study import Group, Study
 
 _COMPARABLE = ("identical", "equivalent")
 _KINDS = (*CHOICES, "numeric")
@@ -29,7 +29,7 @@ def shared_items(study: Study) -> tuple[SharedItems, ...]:
 
     An item counts if it is comparable (identical or equivalent), of a kind that can be compared, shown to the
     respondents, and not settled: an item whose answers an exclusion rule leaves with one option, such as
-    consent, says nothing about those who stayed.
+    consent, says nothing about those who stayed, nor does one that makes somebody a member of a group.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def shared_items(study: Study) -> tuple[SharedItems, ...]:
     asked: dict[str, list[str]] = {}
     for group in study.groups:
         for item in group.questionnaire.items:
-            if _can_be_compared(item) and not is_settled(study, item):
+            if _can_be_compared(item) and not is_settled(study, item, group):
                 asked.setdefault(item.code, []).append(group.code)
     sets: dict[tuple[str, ...], list[str]] = {}
     for code, groups in asked.items():
@@ -56,8 +56,11 @@ def shared_items(study: Study) -> tuple[SharedItems, ...]:
     return tuple(SharedItems(groups, tuple(items)) for groups, items in ordered)
 
 
-def is_settled(study: Study, item: Item) -> bool:
-    """Whether the exclusion rules leave at most one answer to an item of single choice."""
+def is_settled(study: Study, item: Item, group: Group | None = None) -> bool:
+    """Whether the exclusion rules leave at most one answer to an item of single choice.
+
+    With a group, also whether its members have all given the same answer, as it is what makes them members.
+    """
     if item.kind not in ("single", "likert"):
         return False
     coded = pd.DataFrame({item.code: item.codes})
@@ -65,6 +68,9 @@ def is_settled(study: Study, item: Item) -> bool:
     for rule in study.rules:
         for condition in _deciding(rule.condition, item.code):
             left &= ~condition.holds(coded)
+    if group is not None and group.where is not None:
+        for condition in _needed(group.where, item.code):
+            left &= condition.holds(coded)
     return int(left.sum()) <= 1
 
 
@@ -77,6 +83,15 @@ def _deciding(condition: Condition | None, code: str) -> Iterator[Condition]:
     elif isinstance(condition, Tree) and condition.joint == "any":
         for part in condition.parts:
             yield from _deciding(part, code)
+
+
+def _needed(condition: Condition, code: str) -> Iterator[Condition]:
+    """The parts of a condition that hold or not by one item alone, and without which the whole does not hold."""
+    if set(condition.items()) == {code}:
+        yield condition
+    elif isinstance(condition, Tree) and condition.joint == "all":
+        for part in condition.parts:
+            yield from _needed(part, code)
 
 
 def _can_be_compared(item: Item) -> bool:

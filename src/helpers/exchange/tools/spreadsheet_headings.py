@@ -55,7 +55,9 @@ def split_headings(header: Sequence[str], questionnaire: Questionnaire) -> list[
 def splitter(questionnaire: Questionnaire) -> Callable[[str], dict[Place, _Stem]]:
     """Give a function that finds what a heading could be, where it is a question and an option in any writing."""
     known = _stems(questionnaire)
-    options = [text for item in questionnaire.all_items for one in item.options for _, text in one.label.texts]
+    options = [
+        text for item in questionnaire.all_items for one in item.options for _, text in one.label.texts
+    ]
     rows = [text for item in questionnaire.all_items for _, text in item.label.texts]
     longest = max(map(len, known)) + max(map(len, (*options, *rows)), default=0) + _SLACK
 

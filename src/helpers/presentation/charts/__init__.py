@@ -3,7 +3,7 @@
 from helpers.presentation.charts.completeness import completeness_chart
 from helpers.presentation.charts.finish import finish
 from helpers.presentation.charts.flow import flow_chart
-from helpers.presentation.charts.likert import likert_chart
+from helpers.presentation.charts.likert import likert_chart, likert_charts
 from helpers.presentation.charts.maps import map_chart
 from helpers.presentation.charts.numeric import numbers_chart
 from helpers.presentation.charts.options import options_chart
@@ -16,6 +16,7 @@ __all__ = [
     "finish",
     "flow_chart",
     "likert_chart",
+    "likert_charts",
     "map_chart",
     "numbers_chart",
     "options_chart",

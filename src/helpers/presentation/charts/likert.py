@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
@@ -19,6 +20,7 @@ from helpers.presentation.charts.style import (
     INK,
     LOWER,
     SMALL,
+    TALLEST,
     TINY,
     WHITE,
     WIDTH,
@@ -33,6 +35,9 @@ from helpers.presentation.typography import capitalised, typeset
 from helpers.presentation.words import word
 
 BAR_HEIGHT = 13.0
+GAP = 5.0
+LABELS = 0.42  # the share of the width that the rows' labels may take
+AROUND = 90.0  # legend, heads, axis and mark
 Segment = tuple[float, float, int]
 
 
@@ -64,6 +69,36 @@ def likert_chart(
     sheet = draw(distributions, context)
     alternative = alt(distributions, context, caption)
     return finish(sheet.figure, context, label, caption, alternative, notes(distributions, context))
+
+
+def likert_charts(
+    distributions: Sequence[Distribution], context: Context, *, label: str, caption: str
+) -> tuple[Figure, ...]:
+    """Draw as `likert_chart` does, over as many figures as it takes for each to fit on a page.
+
+    Further figures have the label with their number behind it, and all say in the caption which part they are.
+    """
+    parts = _parts(distributions, context)
+    if len(parts) == 1:
+        return (likert_chart(distributions, context, label=label, caption=caption),)
+    names = [label, *(f"{label}-part{number}" for number in range(2, len(parts) + 1))]
+    return tuple(
+        likert_chart(part, context, label=name, caption=f"{caption} ({number}/{len(parts)})")
+        for number, (name, part) in enumerate(zip(names, parts, strict=True), start=1)
+    )
+
+
+def _parts(distributions: Sequence[Distribution], context: Context) -> list[Sequence[Distribution]]:
+    """Share the rows out evenly over the fewest figures that each fit on a page."""
+    texts = names(distributions, context)
+    heights = rows_of(texts, label_column(texts, LABELS * WIDTH), least=BAR_HEIGHT, gap=GAP).heights
+    needed = max(1, math.ceil(sum(heights) / (TALLEST - AROUND)))
+    for figures in range(needed, len(distributions) + 1):
+        size = math.ceil(len(distributions) / figures)
+        starts = range(0, len(distributions), size)
+        if all(sum(heights[start : start + size]) <= TALLEST - AROUND for start in starts):
+            return [distributions[start : start + size] for start in starts]
+    return [distributions[place : place + 1] for place in range(len(distributions))]
 
 
 def _check(distributions: Sequence[Distribution]) -> None:
@@ -109,9 +144,9 @@ def draw(distributions: Sequence[Distribution], context: Context) -> Sheet:
     language, scale = context.language, distributions[0]
     texts = names(distributions, context)
     bases = [count(one.base.answered, language) for one in distributions]
-    left = label_column(texts, 0.42 * WIDTH)
+    left = label_column(texts, LABELS * WIDTH)
     right = max(width(text, SMALL) for text in bases) + 10
-    rows = rows_of(texts, left, least=BAR_HEIGHT, gap=5)
+    rows = rows_of(texts, left, least=BAR_HEIGHT, gap=GAP)
     colours = diverging(len(scale.rows))
     options = [labels.option(scale.item, row.code, context) for row in scale.rows]
     legend = legend_of([Swatch(text, *look) for text, look in zip(options, colours, strict=True)], WIDTH - 8)

@@ -93,7 +93,7 @@ def _output(output: NotebookNode, target: str, drawings: dict[str, str]) -> Iter
         name = f"{meta['label']}.svg"
         drawings[name] = output.data["image/svg+xml"]
         path = f"{FIGURES}/{meta['label']}.{'png' if target == 'docx' else 'svg'}"
-        yield typst.figure(meta, path) if target == "typst" else _figure_div(meta, path)
+        yield typst.figure(meta, path, drawings[name]) if target == "typst" else _figure_div(meta, path)
 
 
 def _table_div(meta: Meta) -> str:

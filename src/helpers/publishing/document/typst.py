@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from helpers.presentation.charts.style import TALLEST, WIDTH
 from helpers.publishing.document.meta import Meta, notes_of, shares, sides
 
 # A table of more rows may break across pages, its heading repeated; a shorter one stays in one piece.
 LONG = 18
 # A landscape table of more rows is set closer, so that a questionnaire's items stand on one page.
 DENSE = 28
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def raw(code: str) -> str:
@@ -56,15 +59,26 @@ def table(meta: Meta) -> str:
     return raw(code)
 
 
-def figure(meta: Meta, path: str) -> str:
-    """Write a figure with caption, text alternative and notes as a raw block."""
+def figure(meta: Meta, path: str, drawing: str = "") -> str:
+    """Write a figure with caption, text alternative and notes as a raw block.
+
+    ``drawing`` is the SVG; one that would be taller than a page, set as wide as the text, is made smaller as a whole.
+    """
     notes = "".join(string(note) + ", " for note in notes_of(meta))
-    image = f"image({string(path)}, width: {meta.get('width', '100%')}, alt: {string(meta['alt'])})"
+    size = f"width: {meta.get('width', '100%')}"
+    if _too_tall(drawing):
+        size += f', height: {TALLEST:g}pt, fit: "contain"'
+    image = f"image({string(path)}, {size}, alt: {string(meta['alt'])})"
     code = (
         f"#figure(caption: [#{string(meta['caption'])}], report-figure({image}, notes: ({notes}))) "
         f"<{meta['label']}>"
     )
     return raw(code)
+
+
+def _too_tall(drawing: str) -> bool:
+    size = _SIZE.search(drawing)
+    return size is not None and float(size[2]) * WIDTH > float(size[1]) * TALLEST
 
 
 def _head_row(row: list[list[Any]]) -> str:
