@@ -35,6 +35,7 @@ from helpers.study.study import Source
 
 SECONDS = 20
 MOST_LINES = 40
+RARELY = 0.2
 RIGHT, REFUSED = "right", "refused"
 
 
@@ -46,6 +47,11 @@ class Base:
     file: str
     data: bytes
     carried: Mapping[str, str]
+
+    @property
+    def slow(self) -> bool:
+        """Whether it is opened in a process of its own, which takes a second."""
+        return self.file.endswith((".sav", ".dta", ".xls", ".ods"))
 
     @property
     def source(self) -> Source:
@@ -201,7 +207,7 @@ def _statistics(sound: Base) -> Iterator[Base]:
 def case(number: int) -> Case:
     """Make the case of a number."""
     chance = random.Random(number)
-    base = chance.choice(bases())
+    (base,) = chance.choices(bases(), [RARELY if one.slow else 1.0 for one in bases()])
     damage, harmless = chance.choice(list(damages(Path(base.file).suffix)))
     data = damage(base.data, chance)
     if not harmless and chance.random() < 0.2:

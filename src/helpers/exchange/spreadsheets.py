@@ -8,27 +8,17 @@ both.
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-    load_workbook,
-)
-
 from helpers.errors import UserError
 from helpers.exchange.cells import MAX_CELLS, MAX_COLUMNS, Cells, too_many
 from helpers.exchange.sheets import Rows, Sheet, read_sheets, rendered
+from helpers.exchange.unbound import Found, Large, Protected, Unreadable, unbound
 from helpers.exchange.zipped import DAMAGED, weigh
 from helpers.study.study import Source
 
@@ -52,38 +42,15 @@ def read_spreadsheets(path: Path, data: bytes, settings: Source | None = None) -
             weigh(path, data)
             _check_open(data)
             _measure(path, data)
-        with _silence():
-            book = _opened(path, data)
-            return read_sheets(path, [_sheet(path, book, index) for index in _tables(book)], settings)
-    except PasswordError:
+        sheets = [_sheet(found) for found in unbound(data, kind, MAX_CELLS)]
+    except Protected:
         hint = "save it without the password"
         raise UserError("the workbook is protected by a password", file=path, hint=hint) from None
-    except (CalamineError, *DAMAGED) as error:
+    except Large as error:
+        raise too_many(path, f"over {MAX_CELLS:,} cells in {error}", MAX_CELLS) from None
+    except (Unreadable, *DAMAGED) as error:
         raise _refusal(path, kind, error) from None
-    except BaseException as error:  # the library is written in Rust, and its panics are no ordinary errors
-        if isinstance(error, UserError) or type(error).__name__ != "PanicException":
-            raise
-        raise _refusal(path, kind, error) from None
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Keep the library from printing where it panicked: the user is told in words what is wrong with the file."""
-    kept = os.dup(2)
-    with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
-def _opened(path: Path, data: bytes) -> CalamineWorkbook:
-    try:
-        return load_workbook(io.BytesIO(data))
-    except CalamineError:
-        return load_workbook(path)  # knowing the ending, the library can say what is wrong
+    return read_sheets(path, sheets, settings)
 
 
 def _refusal(path: Path, kind: str, error: BaseException) -> UserError:
@@ -94,31 +61,22 @@ def _refusal(path: Path, kind: str, error: BaseException) -> UserError:
     )
 
 
-def _tables(book: CalamineWorkbook) -> list[int]:
-    return [i for i, sheet in enumerate(book.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
+def _sheet(found: Found) -> Sheet:
+    return Sheet(found.name, found.hidden, partial(_rows, found), partial(_holds, found))
 
 
-def _sheet(path: Path, book: CalamineWorkbook, index: int) -> Sheet:
-    about = book.sheets_metadata[index]
-    hidden = about.visible != SheetVisibleEnum.Visible
-    return Sheet(about.name, hidden, partial(_rows, path, book, index), partial(_holds, path, book, index))
+def _holds(found: Found) -> bool:
+    return any(cell.strip() for row in _rows(found) for cell in row)
 
 
-def _holds(path: Path, book: CalamineWorkbook, index: int) -> bool:
-    return any(cell.strip() for row in _rows(path, book, index) for cell in row)
-
-
-def _rows(path: Path, book: CalamineWorkbook, index: int) -> Rows:
-    sheet = book.get_sheet_by_index(index)
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise too_many(path, f"over {MAX_CELLS:,} cells in {sheet.name}", MAX_CELLS)
-    return [[rendered(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+def _rows(found: Found) -> Rows:
+    return [[rendered(value) for value in row] for row in found.rows]
 
 
 def _check_open(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise PasswordError
+            raise Protected
 
 
 def _measure(path: Path, data: bytes) -> None:
