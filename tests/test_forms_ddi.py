@@ -2,9 +2,9 @@
 
 The schema itself is not part of this project (LGPL). `CHILDREN` and `ATTRIBUTES` hold what was read in it
 (codebook.xsd of 2012-01-17) of the elements that are used: the order of children, which may be repeated, which
-attributes there are, which values some of them take; of rspStmt, dataAccs, qstn and dataDscr only what is used here.
-What that does not cover: elements and attributes that are not used, and that a reading can be wrong. ``DDI_SCHEMA`` may
-name a ``codebook.xsd``, against which everything is validated as well.
+attributes there are, which values some of them take. The types of rspStmt, dataAccs, qstn and dataDscr were not read
+there: of them the tables hold what is written here. Not covered either: elements and attributes that are not used,
+and that a reading can be wrong. ``DDI_SCHEMA`` may name a ``codebook.xsd``, against which everything is validated too.
 """
 
 from __future__ import annotations

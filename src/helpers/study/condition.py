@@ -79,6 +79,26 @@ class Tree:
 Condition = Leaf | Tree
 
 
+def deciding(condition: Condition | None, code: str) -> Iterator[Condition]:
+    """Give the parts of a condition that hold or not by one item alone, and that suffice for the whole to hold."""
+    if condition is None:
+        return
+    if set(condition.items()) == {code}:
+        yield condition
+    elif isinstance(condition, Tree) and condition.joint == "any":
+        for part in condition.parts:
+            yield from deciding(part, code)
+
+
+def needed(condition: Condition, code: str) -> Iterator[Condition]:
+    """Give the parts of a condition that hold or not by one item alone, and without which the whole does not hold."""
+    if set(condition.items()) == {code}:
+        yield condition
+    elif isinstance(condition, Tree) and condition.joint == "all":
+        for part in condition.parts:
+            yield from needed(part, code)
+
+
 def _as_number(answer: object) -> object:
     return parse_number(answer) if isinstance(answer, str) else answer
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 
-from helpers.study.condition import Condition, Tree
+from helpers.study.condition import deciding
 from helpers.study.item import Item
 from helpers.study.questionnaire import Questionnaire
 from helpers.study.study import Rule, Study
@@ -29,7 +27,7 @@ def ends(study: Study, questionnaire: Questionnaire, item: Item) -> tuple[str, .
     leaves = pd.Series(False, index=coded.index)
     for rule in study.rules:
         if _applies(rule, study, questionnaire):
-            for condition in _deciding(rule.condition, item.code):
+            for condition in deciding(rule.condition, item.code):
                 leaves |= condition.holds(coded)
     codes = tuple(coded.loc[leaves, item.code])
     return codes if len(codes) == len(item.options) - 1 else ()
@@ -39,14 +37,3 @@ def _applies(rule: Rule, study: Study, questionnaire: Questionnaire) -> bool:
     """Whether a rule is for every source of a questionnaire."""
     sources = [one.code for one in study.sources if one.questionnaire.code == questionnaire.code]
     return not rule.sources or set(sources) <= set(rule.sources)
-
-
-def _deciding(condition: Condition | None, code: str) -> Iterator[Condition]:
-    """The parts of a condition that hold or not by one item alone, and that suffice for the whole to hold."""
-    if condition is None:
-        return
-    if set(condition.items()) == {code}:
-        yield condition
-    elif isinstance(condition, Tree) and condition.joint == "any":
-        for part in condition.parts:
-            yield from _deciding(part, code)

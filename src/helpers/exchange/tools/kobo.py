@@ -17,9 +17,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from helpers.exchange.cells import Cells
-from helpers.exchange.place import ANSWER, DROPPED, OPTION, OTHER, SYSTEM, Heading, Place
+from helpers.exchange.place import ANSWER, DROPPED, OPTION, SYSTEM, Heading, Place
 from helpers.exchange.spelling import heading_key
-from helpers.exchange.tools.tool import IDENTIFIER, Tool, any_of, stems, unless_given
+from helpers.exchange.tools.tool import (
+    IDENTIFIER,
+    Tool,
+    any_of,
+    other_by_label,
+    other_by_name,
+    stems,
+    unless_given,
+)
 from helpers.exchange.tools.yes_no import yes_no
 from helpers.study.item import Item
 from helpers.study.questionnaire import Questionnaire
@@ -96,7 +104,6 @@ _BEYOND = {
 }
 _PLACE = re.compile(r"_(.+)_latitude|(.+)-Latitude")
 _BRIEFCASE = re.compile(r"[A-Z][a-z]{2} \d{1,2}, \d{4}( \d{1,2}:\d\d:\d\d [AP]M)?")
-_OTHER_ENDS = ("_text", "_other", "_oth", "_autre")
 _GROUP = re.compile(r"[/.:-]")
 
 
@@ -155,16 +162,11 @@ def _coded(item: Item) -> Iterable[Heading]:
         for name in (option.code, *option.aliases):
             for mark in "/.:":
                 yield Heading(f"{item.code}{mark}{name}", Place(OPTION, item.code, option.code), "code")
-    if item.text_column:
-        for end in _OTHER_ENDS:
-            yield Heading(item.code + end, Place(OTHER, item.code), "code", fallback=end != "_text")
+    yield from other_by_name(item)
 
 
 def _worded(item: Item, questionnaire: Questionnaire) -> Iterable[Heading]:
-    for option in item.options if item.text_column else ():
-        if option.other:  # the field for the text is labelled like the option
-            for language, text in option.label.texts:
-                yield Heading(text, Place(OTHER, item.code), "text", language, fallback=True)
+    yield from other_by_label(item)
     for stem, language, unusual in stems(item, questionnaire):
         yield Heading(stem, Place(ANSWER, item.code), "text", language, unusual)
         for option in item.options if item.kind == "multiple" else ():

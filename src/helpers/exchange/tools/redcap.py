@@ -18,9 +18,18 @@ from dataclasses import replace
 
 from helpers.errors import UserError
 from helpers.exchange.cells import Cells
-from helpers.exchange.place import ANSWER, DROPPED, OPTION, OTHER, SYSTEM, Heading, Place
+from helpers.exchange.place import ANSWER, DROPPED, OPTION, SYSTEM, Heading, Place
 from helpers.exchange.spelling import fits, heading_key, squeezed
-from helpers.exchange.tools.tool import IDENTIFIER, Named, Tool, own_headings, stems, unless_given
+from helpers.exchange.tools.tool import (
+    IDENTIFIER,
+    Named,
+    Tool,
+    other_by_label,
+    other_by_name,
+    own_headings,
+    stems,
+    unless_given,
+)
 from helpers.exchange.tools.yes_no import yes_no
 from helpers.study.item import Item
 from helpers.study.questionnaire import Questionnaire
@@ -41,7 +50,6 @@ _NOT_COMPLETED = "[not completed]"
 _NO_NAME = "(column 1)"
 _FILE = "[document]"
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
-_OTHER_ENDS = ("_text", "_other", "_oth", "_specify")
 
 
 class REDCap(Tool):
@@ -109,16 +117,11 @@ def _coded(item: Item) -> Iterable[Heading]:
         for code in (option.code, *option.aliases):
             name = re.sub(r"[^a-z0-9_]", "_", code.lower())
             yield Heading(f"{item.code}___{name}", Place(OPTION, item.code, option.code), "code")
-    if item.text_column:
-        for end in _OTHER_ENDS:
-            yield Heading(item.code + end, Place(OTHER, item.code), "code", fallback=end != "_text")
+    yield from other_by_name(item)
 
 
 def _worded(item: Item, questionnaire: Questionnaire) -> Iterable[Heading]:
-    for option in item.options if item.text_column else ():
-        if option.other:  # the field for the text is labelled like the option
-            for language, text in option.label.texts:
-                yield Heading(text, Place(OTHER, item.code), "text", language, fallback=True)
+    yield from other_by_label(item)
     for stem, language, unusual in stems(item, questionnaire):
         if item.kind != "multiple":
             yield Heading(stem, Place(ANSWER, item.code), "text", language, unusual)

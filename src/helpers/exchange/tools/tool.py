@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from helpers.exchange.cells import Cells
 from helpers.exchange.moments import DAY
-from helpers.exchange.place import DROPPED, SYSTEM, Heading, Place
+from helpers.exchange.place import DROPPED, OTHER, SYSTEM, Heading, Place
 from helpers.study.item import Item
 from helpers.study.questionnaire import Questionnaire
 from helpers.study.study import Source
 
 IDENTIFIER = "direct identifier"
+_OTHER_ENDS = ("_text", "_other", "_oth", "_specify", "_autre")
 Named = Mapping[str | None, tuple[str, ...]]
 
 
@@ -131,6 +132,19 @@ def stems(item: Item, questionnaire: Questionnaire) -> Iterable[tuple[str, str, 
             battery = questionnaire.battery(item.battery).label.text(language)
             yield f"{battery} [{text}]", language, False
         yield text, language, in_battery
+
+
+def other_by_name(item: Item) -> Iterable[Heading]:
+    """Give the names that a field for the text beside "other" has where it is a field of its own."""
+    for end in _OTHER_ENDS if item.text_column else ():
+        yield Heading(item.code + end, Place(OTHER, item.code), "code", fallback=end != "_text")
+
+
+def other_by_label(item: Item) -> Iterable[Heading]:
+    """Give the labels of such a field: it is labelled like the option."""
+    for option in item.options if item.text_column else ():
+        for language, text in option.label.texts if option.other else ():
+            yield Heading(text, Place(OTHER, item.code), "text", language, fallback=True)
 
 
 def any_of(patterns: Mapping[str, str], heading: str) -> Place | None:
