@@ -16,7 +16,7 @@ from builders_publishing import SVG, code, figure, notebook, said, shown, table
 from helpers.errors import UserError
 from helpers.presentation.display import Heading, Paragraph, Table
 from helpers.publishing.document import typst
-from helpers.publishing.document.markdown import markdown, plain
+from helpers.publishing.document.markdown import _with_headings, markdown, plain
 from helpers.publishing.document.widths import GAP, ON_ITS_SIDE, UPRIGHT, Column, widths
 from helpers.publishing.document.wording import words
 from helpers.publishing.exporters import READ, ReportDocx, ReportHTML, ReportMarkdown, ReportTypst
@@ -214,3 +214,11 @@ def test_a_page_has_no_code_and_nothing_of_the_other_language():
 def test_every_word_of_the_layout_is_there_in_every_language(language):
     assert all(words(language).values())
     assert words("fr").keys() == words("en").keys()
+
+
+def test_headings_and_their_question_go_along_onto_a_turned_page():
+    turned = typst.TURN
+    blocks = ["Said.", "## All {#sec-a}\n\nWhich?", "### Some {#sec-b}", turned, "table"]
+    assert _with_headings(blocks) == ["Said.", turned, *blocks[1:3], "table"]
+    assert _with_headings(["## All\n\nWhich?\n\nMore.", turned]) == ["## All\n\nWhich?\n\nMore.", turned]
+    assert _with_headings(["# All\n\nWhich?", turned]) == ["# All\n\nWhich?", turned]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from helpers.study.condition import Leaf, Tree
 from helpers.study.load import load_study
 from helpers.study.paths import ROOT
-from helpers.study.shared import is_settled, shared_items
+from helpers.study.shared import is_settled, possible, shared_items
 
 STUDY = load_study(ROOT / "data")
 PHYSICIANS = ("radiologists", "gps", "specialists")
@@ -64,8 +64,20 @@ def test_what_makes_a_group_is_settled_in_it_and_compared_with_no_other() -> Non
     group = STUDY.groups[0]
     assert is_settled(STUDY, country, replace(group, where=here))
     assert is_settled(STUDY, country, replace(group, where=Tree("all", (here, Leaf("sex", "eq", ("f",))))))
-    assert not is_settled(STUDY, country, replace(group, where=Tree("any", (here, Leaf("sex", "eq", ("f",))))))
+    assert not is_settled(
+        STUDY, country, replace(group, where=Tree("any", (here, Leaf("sex", "eq", ("f",)))))
+    )
     assert not is_settled(STUDY, country, replace(group, where=several))
     assert not is_settled(STUDY, country, group)
     made = replace(STUDY, groups=tuple(replace(one, where=here) for one in STUDY.groups))
     assert "country" not in {item for shared in shared_items(made) for item in shared.items}
+
+
+def test_the_options_that_members_of_a_group_can_have() -> None:
+    country, sex = (STUDY.questionnaires[0].item(code) for code in ("country", "sex"))
+    group = STUDY.groups[0]
+    elsewhere = replace(group, where=Tree("not", (Leaf("country", "in", ("fr", "be")),)))
+    assert possible(STUDY, country, group) == country.codes
+    assert possible(STUDY, country, replace(group, where=Leaf("country", "eq", ("fr",)))) == ("fr",)
+    assert possible(STUDY, country, elsewhere) == tuple(c for c in country.codes if c not in ("fr", "be"))
+    assert possible(STUDY, sex, elsewhere) == sex.codes

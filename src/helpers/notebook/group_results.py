@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from helpers.analysis.crosstab import crosstab
@@ -16,7 +17,7 @@ from helpers.presentation.display import Figure
 from helpers.presentation.words import word
 from helpers.study.item import Item
 from helpers.study.questionnaire import Section
-from helpers.study.shared import is_settled
+from helpers.study.shared import is_settled, possible
 
 
 def title(page: Page) -> None:
@@ -36,12 +37,13 @@ def section(page: Page, one: Section) -> None:
 
     Multiple-choice items have a table of their own, with every base (`helpers.notebook.multiple.details`).
     """
-    results = [describe(page.answers, item.code) for item in items(page, one)]
-    if not results:
+    results = [_possible(page, describe(page.answers, item.code)) for item in items(page, one)]
+    same = [sentences.same_sentence(item, page.context) for item in _making(page, one)]
+    if not results and not same:
         return
     page.heading(one.title.text(page.survey.language), 2, one.code)
     page.keep(*results)
-    page.list(*(sentences.describe_sentence(result, page.context) for result in results))
+    page.list(*same, *(sentences.describe_sentence(result, page.context) for result in results))
     tabled = [
         result for result in results if not isinstance(result, Texts) and result.item.kind != "multiple"
     ]
@@ -83,6 +85,27 @@ def items(page: Page, one: Section) -> Iterator[Item]:
     for item in page.answers.items:
         if item.theme == one.code and not item.hidden and not is_settled(study, item, group):
             yield item
+
+
+def _making(page: Page, one: Section) -> Iterator[Item]:
+    """Give the items of a section to which the members of the group have the same answer, which makes them members."""
+    study, group = page.survey.study, page.survey.study.group(page.answers.group)
+    for item in page.answers.items:
+        if (
+            item.theme == one.code
+            and not item.hidden
+            and len(possible(study, item, group)) == 1 < len(item.codes)
+        ):
+            yield item
+
+
+def _possible(page: Page, found: Description) -> Description:
+    """Leave out the options that nobody in the group can have, by what makes somebody a member."""
+    if not isinstance(found, Distribution):
+        return found
+    study = page.survey.study
+    codes = possible(study, found.item, study.group(found.group))
+    return replace(found, rows=tuple(row for row in found.rows if row.code in codes))
 
 
 def _figures(page: Page, one: Section, results: list[Description]) -> Iterator[Figure]:

@@ -8,10 +8,11 @@ from helpers.presentation import sentences, tables
 
 def texts(page: Page, *names: str) -> None:
     """Show texts that the study brings, each as paragraphs; those it does not bring are left out."""
-    for name in names:
-        found = page.survey.study.text(name)
-        if found is not None:
-            page.say(found.text(page.survey.language))
+    found = [text for name in names if (text := page.survey.study.text(name)) is not None]
+    for text in found:
+        page.say(text.text(page.survey.language))
+    if not found:
+        page.nothing("texts")
 
 
 def methods(page: Page) -> None:

@@ -65,6 +65,9 @@ def places(page: Page) -> None:
         page.nothing("place")
         return
     by_group = _distributions(page.survey.groups, study.place)
+    if not by_group:
+        page.nothing("placed")
+        return
     page.keep(*by_group)
     page.show(tables.place_table(by_group, context, label=page.label("tbl", "places")))
     if study.map:

@@ -13,11 +13,13 @@ from helpers.errors import UserError
 from helpers.presentation.context import Context
 from helpers.presentation.numbers import count, locale
 from helpers.presentation.typography import capitalised, quoted, typeset
-from helpers.presentation.words import form_of
+from helpers.presentation.words import form_of, word
 from helpers.study.item import Item
 from helpers.study.label import Label
 from helpers.study.questionnaire import Questionnaire
 
+MANY = 4
+"""Of more groups than these, a caption that means all of them gives their number instead of their names."""
 # A colon or a full stop at the end, but not the dots of "..." or "etc."
 _END = re.compile(r"\s*(?::|(?<!\.)(?<!etc)\.)$")
 
@@ -33,8 +35,18 @@ def group(code: str, context: Context) -> str:
 
 
 def groups(codes: Iterable[str], context: Context) -> str:
-    """Name several groups, each once: "patients, radiologues et médecins généralistes"."""
-    return listed([group(code, context) for code in dict.fromkeys(codes)], context.language)
+    """Name several groups, each once: "patients, radiologues et médecins généralistes".
+
+    Where a study has many groups (`MANY`), all of them are named by their number, and all but one by the one
+    that is not meant.
+    """
+    meant, every = list(dict.fromkeys(codes)), [one.code for one in context.study.groups]
+    left = [code for code in every if code not in meant]
+    if len(every) <= MANY or len(left) > 1:
+        return listed([group(code, context) for code in meant], context.language)
+    if left:
+        return word("groups.but", context.language, group=group(left[0], context))
+    return word("groups.all", context.language, number=count(len(every), context.language))
 
 
 def members(n: int, code: str, context: Context) -> str:

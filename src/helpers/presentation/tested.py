@@ -27,6 +27,10 @@ NUMBER_OF = {
 """The fact of a reason that decides between singular and plural."""
 
 
+MOST_PAIRS, FIRST_PAIRS = 10, 5
+"""Up to so many pairs of groups (five groups have ten) are all said; of more, so many with the least p."""
+
+
 def sentence(test: Test, language: str, more: Sequence[str] = ()) -> str:
     """Say a test in one sentence: name, reason, statistic, p as it is and corrected, and what comes with it.
 
@@ -65,6 +69,7 @@ def pairs_text(pairs: RankPairs | None, context: Context) -> str:
     if pairs is None or not pairs.pairs:
         return ""
     language = context.language
+    shown = first_pairs(pairs)
     parts = [
         word(
             "ordered.pair",
@@ -73,8 +78,9 @@ def pairs_text(pairs: RankPairs | None, context: Context) -> str:
             second=labels.group(pair.second, context),
             figures=_figures(pair, language),
         )
-        for pair in pairs.pairs
+        for pair in shown
     ]
+    parts += [left] if (left := other_pairs(pairs, language)) else []
     said = word(
         "ordered.pairs",
         language,
@@ -84,6 +90,25 @@ def pairs_text(pairs: RankPairs | None, context: Context) -> str:
         parts=word("semicolon", language).join(parts),
     )
     return f"{said} {word('ordered.pairs.sign', language)}"
+
+
+def first_pairs(pairs: RankPairs) -> Sequence[RankPair]:
+    """All pairs, in order; of many (`MOST_PAIRS`) those with the least corrected p."""
+    if len(pairs.pairs) <= MOST_PAIRS:
+        return pairs.pairs
+    least = sorted(
+        pairs.pairs, key=lambda one: (one.p_adjusted is None, one.p_adjusted or 0.0, -abs(one.z or 0.0))
+    )
+    return least[:FIRST_PAIRS]
+
+
+def other_pairs(pairs: RankPairs, language: str) -> str:
+    """Say how many pairs are not among the first, and the range of their corrected p; empty if all are."""
+    shown = first_pairs(pairs)
+    left = [one.p_adjusted for one in pairs.pairs if one not in shown and one.p_adjusted is not None]
+    if not left:
+        return ""
+    return word("ordered.pairs.left", language, n=len(left), range=testing.p_range(left, language))
 
 
 def _figures(pair: RankPair, language: str) -> str:

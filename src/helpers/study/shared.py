@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.study.condition import Condition, Tree
+from helpers.study.condition import deciding, needed
 from helpers.study.item import Item
 from helpers.study.reading.item import CHOICES
 from helpers.study.study import Group, Study
 
 _COMPARABLE = ("identical", "equivalent")
 _KINDS = (*CHOICES, "numeric")
+_ONE_OF = ("single", "likert")
 
 
 @dataclass(frozen=True)
@@ -61,37 +61,29 @@ def is_settled(study: Study, item: Item, group: Group | None = None) -> bool:
 
     With a group, also whether its members have all given the same answer, as it is what makes them members.
     """
-    if item.kind not in ("single", "likert"):
-        return False
+    return item.kind in _ONE_OF and len(_left(study, item, group)) <= 1
+
+
+def possible(study: Study, item: Item, group: Group) -> tuple[str, ...]:
+    """Give the options of an item that the members of a group can have, by what makes them members."""
+    if item.kind not in _ONE_OF or group.where is None:
+        return item.codes
+    coded = pd.DataFrame({item.code: item.codes})
+    left = pd.Series(True, index=coded.index)
+    for condition in needed(group.where, item.code):
+        left &= condition.holds(coded)
+    return tuple(coded.loc[left, item.code])
+
+
+def _left(study: Study, item: Item, group: Group | None) -> tuple[str, ...]:
+    """The options that neither a rule of exclusion nor what makes the group rules out."""
     coded = pd.DataFrame({item.code: item.codes})
     left = pd.Series(True, index=coded.index)
     for rule in study.rules:
-        for condition in _deciding(rule.condition, item.code):
+        for condition in deciding(rule.condition, item.code):
             left &= ~condition.holds(coded)
-    if group is not None and group.where is not None:
-        for condition in _needed(group.where, item.code):
-            left &= condition.holds(coded)
-    return int(left.sum()) <= 1
-
-
-def _deciding(condition: Condition | None, code: str) -> Iterator[Condition]:
-    """The parts of a condition that hold or not by one item alone, and that suffice for the whole to hold."""
-    if condition is None:
-        return
-    if set(condition.items()) == {code}:
-        yield condition
-    elif isinstance(condition, Tree) and condition.joint == "any":
-        for part in condition.parts:
-            yield from _deciding(part, code)
-
-
-def _needed(condition: Condition, code: str) -> Iterator[Condition]:
-    """The parts of a condition that hold or not by one item alone, and without which the whole does not hold."""
-    if set(condition.items()) == {code}:
-        yield condition
-    elif isinstance(condition, Tree) and condition.joint == "all":
-        for part in condition.parts:
-            yield from _needed(part, code)
+    kept = item.codes if group is None else possible(study, item, group)
+    return tuple(code for code in coded.loc[left, item.code] if code in kept)
 
 
 def _can_be_compared(item: Item) -> bool:

@@ -87,5 +87,21 @@ def percent_axis(axes: Axes, end: float, title: str, language: str) -> None:
     axes.set_xlabel(title, fontsize=SMALL, labelpad=2)
 
 
+def panel_height(usual: float, number: int, head: float, room: float) -> float:
+    """Give the height of panels one under the other: a little less for more than five, and what the room allows.
+
+    They are no lower than `LOWEST`: what is higher than a page even so, `finish` makes smaller as a whole.
+
+    Examples
+    --------
+    >>> panel_height(56, 4, 24, 500), panel_height(56, 8, 24, 560), panel_height(56, 10, 24, 500)
+    (56, 42.0, 26.0)
+    """
+    panel = usual if number <= 5 else usual * 0.75
+    return max(LOWEST, min(panel, room / max(number, 1) - head))
+
+
+LOWEST = 22.0
+FOOT = 24.0  # caption's second line, notes and the demonstration mark
 AXIS_HEIGHT = SMALL * 1.2 * 2 + 8
 HEAD_HEIGHT = BODY * 1.2 + 3

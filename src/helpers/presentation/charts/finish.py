@@ -10,7 +10,7 @@ from pathlib import Path
 from matplotlib.figure import Figure as Canvas
 
 from helpers.presentation.charts.sheet import EDGE, mark_text
-from helpers.presentation.charts.style import DPI, GREY, LEADING, TINY, styled
+from helpers.presentation.charts.style import DPI, GREY, LEADING, TALLEST, TINY, WIDTH, styled, tallest
 from helpers.presentation.charts.svg import compact
 from helpers.presentation.context import Context
 from helpers.presentation.display import Figure
@@ -49,8 +49,16 @@ def finish(
     png = context.figures / f"{label}.png"
     _write(context.figures / f"{label}.svg", svg.encode("utf-8"))
     _write(png, _saved(fig, "png"))
+    width = _width(fig, caption, [*notes, context.mark or ""])
     fig.clear()
-    return Figure(label, caption, alt, svg, _shown(png), tuple(notes), context.mark)
+    return Figure(label, caption, alt, svg, _shown(png), tuple(notes), context.mark, width)
+
+
+def _width(fig: Canvas, caption: str, notes: Sequence[str]) -> str:
+    """Say how wide a figure is set: as the text, or narrower, so that a page takes it with caption and notes."""
+    wide, high = fig.get_size_inches() * 72
+    room = min(TALLEST, tallest(caption, notes)) * wide / WIDTH
+    return "100%" if high <= room else f"{max(int(100 * room / high), 1)}%"
 
 
 def _write_mark(fig: Canvas, context: Context) -> None:

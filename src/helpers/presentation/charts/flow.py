@@ -21,6 +21,7 @@ from helpers.presentation.words import word
 LABELS = 150.0
 BOX = 16.0
 GAP = 9.0
+TURNED = 95.0  # how long a line of a turned name may be
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ def draw(logs: Sequence[Log], context: Context) -> Sheet:
     head = (widest(heads, BODY, True) if turned else max(height(text) for text in heads)) + 4
     named = rules(logs, context)
     rows = rows_of([name for _, name in named], LABELS - 6, least=11, gap=5, size=SMALL)
-    groups = _group_names(columns, context)
-    kept_height = BOX + max((height(text, SMALL) for text in groups.values() if text), default=0.0)
+    groups, upright = _group_names(columns, context)
+    kept_height = BOX + _names_height(list(groups.values()), upright)
     top = head + BOX + GAP
     kept = top + rows.height + BOX + GAP
     sheet = Sheet(kept + kept_height + GAP + 10 + BOX + 2, context)
@@ -96,7 +97,7 @@ def draw(logs: Sequence[Log], context: Context) -> Sheet:
     _rules(sheet, columns, named, rows, top, language)
     _received(sheet, columns, head, top + rows.height, language)
     _excluded(sheet, columns, top + rows.height, kept, language)
-    _kept(sheet, columns, groups, kept, kept_height, language)
+    _kept(sheet, columns, groups, (kept, kept_height, upright), language)
     if len(columns) > 1:
         _sums(sheet, logs, named, rows, (head, top, kept, kept_height), language)
     _total(sheet, columns, kept + kept_height, language)
@@ -111,7 +112,7 @@ def _heads(columns: Sequence[Column], context: Context) -> tuple[list[str], bool
         for one, name in zip(columns, names, strict=True)
         for part in name.split()
     )
-    rooms = [95.0 if turned else one.width - 4 for one in columns]
+    rooms = [TURNED if turned else one.width - 4 for one in columns]
     return [wrap(name, room, BODY, True) for name, room in zip(names, rooms, strict=True)], turned
 
 
@@ -126,15 +127,33 @@ def _columns(logs: Sequence[Log]) -> list[Column]:
     return columns
 
 
-def _group_names(columns: Sequence[Column], context: Context) -> dict[str, str]:
-    """Wrap the groups' names to their lanes; a source of one group has its name at the top already."""
+def _group_names(columns: Sequence[Column], context: Context) -> tuple[dict[str, str], bool]:
+    """Wrap the groups' names to their lanes, and say whether each word fits; else names are to be turned.
+
+    A source of one group has its name at the top already.
+    """
     names = {}
     for one in columns:
         for group, _ in one.log.kept:
             name = capitalised(labels.group(group, context))
             plain = len(one.log.kept) == 1 and name == labels.source(one.log.source, context)
-            names[group] = "" if plain else wrap(name, one.lane - 8, SMALL)
-    return names
+            names[group] = "" if plain else name
+    rooms = {group: one.lane - 8 for one in columns for group, _ in one.log.kept}
+    upright = all(
+        width(part, SMALL) <= rooms[group] for group, name in names.items() for part in name.split(" ")
+    )
+    wrapped = {
+        group: wrap(name, rooms[group] if upright else TURNED, SMALL) if name else ""
+        for group, name in names.items()
+    }
+    return wrapped, upright
+
+
+def _names_height(names: Sequence[str], upright: bool) -> float:
+    """The room above the counts that names need in their boxes."""
+    if upright:
+        return max((height(text, SMALL) for text in names if text), default=0.0)
+    return widest(names, SMALL) + 4
 
 
 def _rules(
@@ -194,17 +213,22 @@ def _kept(
     sheet: Sheet,
     columns: Sequence[Column],
     groups: dict[str, str],
-    top: float,
-    box: float,
+    place: tuple[float, float, bool],
     language: str,
 ) -> None:
+    top, box, upright = place
     title = wrap(word("chart.flow.kept", language), LABELS - 8, BODY, True)
     sheet.text(2, top + box / 2, title, bold=True)
     for one in columns:
         for group, kept, x in one.lanes():
-            name = groups[group]
-            text = f"{name}\n{count(kept, language)}" if name else count(kept, language)
-            _box(sheet, x, top, min(one.lane - 5, 78), box, text, BAR)
+            name, n = groups[group], count(kept, language)
+            wide = min(one.lane - 5, 78)
+            if upright or not name:
+                _box(sheet, x, top, wide, box, f"{name}\n{n}" if name else n, BAR)
+                continue
+            _box(sheet, x, top, wide, box, "", BAR)
+            sheet.text(x, top + (box - BOX) / 2 + 2, name, SMALL, ha="center", turned=True)
+            sheet.text(x, top + box - BOX / 2, n, ha="center")
 
 
 def _sums(

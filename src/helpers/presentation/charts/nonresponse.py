@@ -12,10 +12,10 @@ from helpers.analysis.breakoff import BreakOff
 from helpers.analysis.nonresponse import ItemNonresponse, Unanswered
 from helpers.analysis.unanswered import LACKING
 from helpers.presentation import labels
-from helpers.presentation.charts.common import empty, headed, joined, scale_end
+from helpers.presentation.charts.common import FOOT, empty, headed, joined, panel_height, scale_end
 from helpers.presentation.charts.finish import finish
 from helpers.presentation.charts.sheet import Sheet, Swatch, clean_axes, legend_of
-from helpers.presentation.charts.style import GREY, INK, NEUTRAL, SMALL, STATUS, TINY, WIDTH, styled
+from helpers.presentation.charts.style import GREY, INK, NEUTRAL, SMALL, STATUS, TALLEST, TINY, WIDTH, styled
 from helpers.presentation.context import Context
 from helpers.presentation.display import Figure
 from helpers.presentation.numbers import bare_percent, count, percent
@@ -62,7 +62,7 @@ def draw(found: Sequence[ItemNonresponse], left: Sequence[BreakOff], context: Co
     swatches.append(Swatch(word("nonresponse.chart.left", language), INK))
     legend = legend_of(swatches, WIDTH - LEFT - RIGHT)
     top = legend.height + 6
-    panel = PANEL if len(found) <= 5 else PANEL * 0.75
+    panel = panel_height(PANEL, len(found), HEAD, TALLEST - top - AXIS - FOOT)
     sheet = Sheet(top + len(found) * (HEAD + panel) + AXIS, context)
     legend.draw(sheet, LEFT, 2)
     for number, (one, gone) in enumerate(zip(found, left, strict=True)):

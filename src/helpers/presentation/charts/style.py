@@ -7,7 +7,8 @@ a sign does too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -21,6 +22,7 @@ T = TypeVar("T")
 
 WIDTH = 439.0
 TALLEST = 620.0  # what an A4 page takes with a caption and notes
+PAGE = 688.0  # the text area of the report's A4 page
 DPI = 200
 
 BODY, SMALL, TINY = 7.5, 6.5, 6.0
@@ -91,6 +93,15 @@ def styled(make: Callable[P, T]) -> Callable[P, T]:
             return make(*args, **kwargs)
 
     return inside
+
+
+def tallest(caption: str, notes: Sequence[str]) -> float:
+    """Say how high a figure may be for a page to take it with its caption and its notes.
+
+    Their lines are counted by a cautious estimate of how many letters a line of the report has.
+    """
+    captions, lines = math.ceil(len(caption) / 80), math.ceil(len(" ".join(notes)) / 105)
+    return PAGE - 18.0 - 14.0 * captions - 10.5 * lines
 
 
 def on(colour: str) -> str:

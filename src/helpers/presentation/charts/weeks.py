@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 
 from helpers.analysis.results import Dates
 from helpers.presentation import labels
-from helpers.presentation.charts.common import empty, headed
+from helpers.presentation.charts.common import FOOT, empty, headed, panel_height
 from helpers.presentation.charts.finish import finish
 from helpers.presentation.charts.lettering import height, width, wrap
 from helpers.presentation.charts.sheet import Sheet, clean_axes
-from helpers.presentation.charts.style import BAR, GREY, INK, NEUTRAL, SMALL, TINY, WIDTH, styled
+from helpers.presentation.charts.style import BAR, GREY, INK, NEUTRAL, SMALL, TALLEST, TINY, WIDTH, styled
 from helpers.presentation.context import Context
 from helpers.presentation.display import Figure
 from helpers.presentation.labels import listed
@@ -65,8 +65,8 @@ def draw(dates: Sequence[Dates], context: Context) -> Sheet:
         return empty(context)
     first, last = min(weeks).toordinal(), max(weeks).toordinal() + 7
     shown = events(dates, context)
-    panel = PANEL if len(dates) <= 5 else PANEL * 0.75
     top, wraps = _event_room(shown, context)
+    panel = panel_height(PANEL, len(dates), HEAD, TALLEST - top - AXIS - FOOT)
     sheet = Sheet(top + len(dates) * (HEAD + panel) + AXIS, context)
     across = WIDTH - LEFT - RIGHT
     highest = max((answers for one in dates for _, answers in one.weeks), default=0) or 1

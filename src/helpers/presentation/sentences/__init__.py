@@ -1,7 +1,7 @@
 """Sentences made from results, as Markdown, in the language of the report."""
 
 from helpers.presentation.sentences.compare import compare_sentence, crosstab_sentence
-from helpers.presentation.sentences.describe import describe_sentence
+from helpers.presentation.sentences.describe import describe_sentence, same_sentence
 from helpers.presentation.sentences.design import limits
 from helpers.presentation.sentences.method import methods, used_tests
 from helpers.presentation.sentences.participation import (
@@ -18,6 +18,7 @@ __all__ = [
     "exclusion_sentence",
     "limits",
     "methods",
+    "same_sentence",
     "used_tests",
     "weeks_sentence",
 ]

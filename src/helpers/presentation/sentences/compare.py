@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from helpers.analysis.results import Comparison, Crosstab, Distribution, Numbers, Proportion, Test
 from helpers.presentation import labels, testing
 from helpers.presentation.context import Context
-from helpers.presentation.numbers import MINUS, count, equation, number, p_value, short, span
+from helpers.presentation.numbers import MINUS, count, equation, number, p_value, percent, short, span
 from helpers.presentation.sentences import wording
 from helpers.presentation.sentences.describe import unit_in
 from helpers.presentation.shares import share_text
@@ -52,7 +52,7 @@ def _shares(comparison: Comparison, context: Context) -> str:
         context.language,
         lead=wording.lead(item, [], context),
         options=wording.positive(item, context),
-        parts=wording.joined(parts, context),
+        parts=wording.ranked(parts, context),
     )
 
 
@@ -71,7 +71,7 @@ def _paired(comparison: Comparison, distributions: Sequence[Distribution], conte
         parts.append(part)
     title = part_title(comparison, context) or labels.question(comparison.descriptions[0].item, context)
     shown = wording.said(title, context)
-    return word("compare.paired", context.language, title=shown, parts=wording.joined(parts, context))
+    return word("compare.paired", context.language, title=shown, parts=wording.ranked(parts, context))
 
 
 def _medians(numbers: Sequence[Numbers], context: Context) -> str:
@@ -87,19 +87,47 @@ def _medians(numbers: Sequence[Numbers], context: Context) -> str:
         part = word("compare.median", language, group=group, median=median, quartiles=quartiles, n_of=n)
         parts.append(part)
     lead, unit = wording.lead(numbers[0].item, [], context), unit_in(numbers[0], context)
-    return word("compare.medians", language, lead=lead, unit=unit, parts=wording.joined(parts, context))
+    return word("compare.medians", language, lead=lead, unit=unit, parts=wording.ranked(parts, context))
 
 
 def _most_frequent(comparison: Comparison, distributions: Sequence[Distribution], context: Context) -> str:
     language = context.language
-    parts = []
-    for d in distributions:
-        answers = [wording.answer(d, row, context) for row in wording.top(d, shown=1)]
-        said = labels.listed(answers, language) if answers else word("share.empty", language)
-        parts.append(word("compare.top.part", language, group=wording.group(d.group, context), answers=said))
+    if len(distributions) > wording.LONGEST:
+        parts = _by_answer(distributions, context)
+    else:
+        parts = [_of_group(d, context) for d in distributions]
     lead = wording.lead(comparison.descriptions[0].item, [], context)
     key = "compare.top.multiple" if comparison.options else "compare.top"
     return word(key, language, lead=lead, parts=wording.joined(parts, context))
+
+
+def _of_group(d: Distribution, context: Context) -> str:
+    language = context.language
+    answers = [wording.answer(d, row, context) for row in wording.top(d, shown=1)]
+    said = labels.listed(answers, language) if answers else word("share.empty", language)
+    return word("compare.top.part", language, group=wording.group(d.group, context), answers=said)
+
+
+def _by_answer(distributions: Sequence[Distribution], context: Context) -> list[str]:
+    """Of many groups say for each answer in how many it was the most frequent, and with which shares."""
+    language = context.language
+    found: dict[str, list[tuple[Distribution, float]]] = {}
+    for d in distributions:
+        for row in wording.top(d, shown=1):
+            found.setdefault(row.code, []).append((d, row.valid.share or 0.0))
+    parts = []
+    for code, groups in sorted(found.items(), key=lambda pair: -len(pair[1])):
+        (least, low), *_, (most, high) = sorted([*groups, groups[0]], key=lambda pair: pair[1])
+        values = {
+            "answer": wording.option(least.item, code, context),
+            "low": percent(low, language),
+            "least": wording.group(least.group, context),
+            "high": percent(high, language),
+            "most": wording.group(most.group, context),
+        }
+        parts.append(word("compare.top.groups", language, n=len(groups), **values))
+    empty = sum(not d.base.answered for d in distributions)
+    return parts + ([word("compare.top.empty", language, n=empty)] if empty else [])
 
 
 def _descending(shares: Sequence[tuple[str, Proportion]]) -> list[tuple[str, Proportion]]:

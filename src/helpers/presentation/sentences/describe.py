@@ -11,6 +11,7 @@ from helpers.presentation.numbers import count, equation, long_date, short, span
 from helpers.presentation.sentences import wording
 from helpers.presentation.shares import share_text
 from helpers.presentation.words import word
+from helpers.study.item import Item
 
 
 def describe_sentence(description: Description, context: Context, *, name_group: bool = True) -> str:
@@ -114,3 +115,8 @@ def _texts(d: Texts, lead: str, context: Context) -> str:
     language = context.language
     words, asked = short(d.median_words, language), count(d.base.asked, language)
     return word("describe.texts", language, lead=lead, n=d.base.answered, asked=asked, words=words)
+
+
+def same_sentence(item: Item, context: Context) -> str:
+    """Say that an item is left out of a group's results, as it is what makes the group."""
+    return word("describe.same", context.language, question=wording.question(item, context))

@@ -59,8 +59,11 @@ def _comparisons(context: Context) -> Iterator[str]:
     language, study = context.language, context.study
     if len(study.groups) < 2:
         return
-    names = escaped(labels.groups([group.code for group in study.groups], context))
-    said = [word("limits.groups", language, groups=names)]
+    number, names = len(study.groups), labels.groups([group.code for group in study.groups], context)
+    if number > labels.MANY:
+        said = [word("limits.groups.many", language, number=count(number, language))]
+    else:
+        said = [word("limits.groups", language, groups=escaped(names))]
     if any(not part.same_item for topic in study.topics for part in topic.parts):
         said.append(word("limits.different_items", language))
     said.append(word("limits.multiplicity", language))

@@ -25,7 +25,7 @@ def paired_sentence(paired: Paired, context: Context) -> str:
     who = word("paired.who", language, n=paired.left_out, members=members, items=items)
     key = "paired.shares" if paired.kind == "yesno" else "paired.ranks"
     parts = [_part(paired, place, context) for place in order(paired)]
-    return f"{word(key, language, who=who, parts=wording.joined(parts, context))} {test}"
+    return f"{word(key, language, who=who, parts=wording.ranked(parts, context))} {test}"
 
 
 def _part(paired: Paired, place: int, context: Context) -> str:

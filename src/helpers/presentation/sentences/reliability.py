@@ -71,7 +71,7 @@ def _warning(battery: Battery, alike: Sequence[Reason], context: Context) -> str
     if "item" in facts:
         places = [int(dict(one.facts)["item"]) for one in alike]
         names = [wording.question(battery.items[place].item, context) for place in places]
-        values = {"question": labels.listed(names, language), "n": len(names)}
+        values = {"question": wording.few(names, context), "n": len(names)}
         if len(names) == len(battery.items) and has(f"battery.warning.{rule}.all"):
             rule = f"{rule}.all"
     if "items" in facts:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from helpers.analysis.results import Distribution, Row
 from helpers.presentation import labels
 from helpers.presentation.context import Context
+from helpers.presentation.numbers import count
 from helpers.presentation.shares import share_text
 from helpers.presentation.typography import escaped, quoted
 from helpers.presentation.words import word
@@ -15,6 +16,8 @@ from helpers.study.item import Item
 
 SHOWN = 3
 MOST = 5
+LONGEST, ENDS = 7, 3
+"""A list in a sentence has no more parts than these; of a longer one, so many stand at each end."""
 
 
 def said(text: str, context: Context) -> str:
@@ -59,6 +62,22 @@ def lead(item: Item, groups: Iterable[str], context: Context) -> str:
 def joined(parts: Sequence[str], context: Context) -> str:
     """Join parts that have commas of their own."""
     return word("semicolon", context.language).join(parts)
+
+
+def ranked(parts: Sequence[str], context: Context) -> str:
+    """Join parts from the highest to the lowest; of a long list the first and the last ones (`ENDS`)."""
+    if len(parts) <= LONGEST:
+        return joined(parts, context)
+    left = count(len(parts) - 2 * ENDS, context.language)
+    return joined([*parts[:ENDS], word("between", context.language, number=left), *parts[-ENDS:]], context)
+
+
+def few(names: Sequence[str], context: Context) -> str:
+    """List names as the language does; of a long list the first ones and how many more."""
+    if len(names) <= LONGEST:
+        return labels.listed(names, context.language)
+    left = count(len(names) - ENDS, context.language)
+    return word("more", context.language, listed=", ".join(names[:ENDS]), number=left)
 
 
 def answer(d: Distribution, row: Row, context: Context) -> str:

@@ -185,7 +185,7 @@ def sets_table(sets: Sequence[tuple[Item, OptionSet]], context: Context, *, labe
     groups = list(dict.fromkeys(group for _, one in sets for group in one.groups))
     rows = [_set_row(item, one, context) for item, one in sets]
     notes = [
-        word("multiple.note.sets.base", language, groups=labels.groups(groups, context)),
+        word("multiple.note.sets.base", language, groups=_in_order(groups, context)),
         word("multiple.note.sum", language),
         word("multiple.note.pearson", language),
         word("multiple.note.least", language),
@@ -203,3 +203,7 @@ def _set_row(item: Item, one: OptionSet, context: Context) -> Row:
     tested = count(int(dict(one.sum.reason.facts)["options"]), language)
     ps = (bare_p(test.p, language) for test in (one.sum, one.second_order, one.least))
     return labels.question(item, context), (tested, sizes, total, *ps)
+
+
+def _in_order(groups: Sequence[str], context: Context) -> str:
+    return labels.listed([labels.group(group, context) for group in groups], context.language)

@@ -14,7 +14,7 @@ from helpers.publishing.running.parameters import spoken_in
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # A chapter begins on a page of its own: its heading stays where it is.
-_HEADING = re.compile(r"#{2,6} .*")
+_HEADING = re.compile(r"#{2,6} .*(?:\n\n[^\n#].*)?")
 _FIRST_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 FIGURES = "figures"
 
@@ -56,7 +56,7 @@ def _labelled(cell: NotebookNode) -> str:
 
 
 def _with_headings(blocks: list[str]) -> list[str]:
-    """Take headings that stand just before a turned page onto it."""
+    """Take headings that stand just before a turned page onto it, with the question beneath."""
     ordered = list(blocks)
     for start in [i for i, block in enumerate(ordered) if block == typst.TURN]:
         place = start
