@@ -294,3 +294,19 @@ def test_names_that_only_resemble_those_of_limesurvey_are_not_its_marks(tmp_path
         columns=(("_id", None),),
     )
     assert export.reading.tool != "limesurvey"
+
+
+def test_what_the_headings_are_may_be_settled_by_hand(tmp_path: Path) -> None:
+    """An item whose wording is the code of another one cannot be told from it by the heading alone."""
+    worded = replace(AGE, code="other", label=both("uses", "uses"))
+    table = [[*OWN, "uses", "other"], [*ROW, "y", "4"]]
+    with pytest.raises(UserError, match="could be"):
+        read(tmp_path, [[*OWN, "uses"], [*ROW, "y"]], [USES, worded])
+    export = read(tmp_path, table, [USES, worded], headings="code")
+    assert (export.coded.loc[2, "uses"], export.coded.loc[2, "other"]) == ("y", "4")
+    assert export.reading.headings == "code" and ("by_hand", "headings") in export.reading.remarks
+    with pytest.raises(UserError):
+        read(tmp_path, table, [USES, worded], headings="text")
+    both_ = [[*OWN, "uses. uses", "other. uses"], [*ROW, "y", "4"]]
+    export = read(tmp_path, both_, [USES, worded], headings="code+text")
+    assert export.coded.loc[2, "other"] == "4" and export.reading.headings == "code+text"

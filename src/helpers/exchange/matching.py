@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from helpers.exchange import mismatch
@@ -70,10 +70,11 @@ def match(cells: Cells, source: Source, tool: Tool) -> Matched:
     questionnaire = source.questionnaire
     work = _Work(cells, source)
     _by_hand(work)
-    headings = list(tool.headings(questionnaire))
+    headings = _of_mode(tool.headings(questionnaire), source.headings)
     _by_heading(work, headings, {index: cells.header[index] for index in work.open})
     _by_both(work, headings, tool.separators)
-    _by_question(work, headings)
+    if source.headings is None:
+        _by_question(work, headings)
     for index in work.open:
         heading = cells.header[index]
         place = tool.beyond(heading, questionnaire) or identifier(cells, index) or _ignored(heading, source)
@@ -127,6 +128,12 @@ def _target(work: _Work, name: str, target: str | None) -> Place:
             work, f"study.yaml gives the column {name!r} to no item there is", target, known
         )
     return known[target]
+
+
+def _of_mode(headings: Iterable[Heading], mode: str | None) -> list[Heading]:
+    """Keep of the items' headings those of the kind that the study says the file has; all where it says nothing."""
+    kind = {"code": "code", "text": "text", "code+text": "code"}.get(mode or "")
+    return [one for one in headings if kind is None or not one.place.carries_item or one.mode == kind]
 
 
 def _by_heading(work: _Work, headings: Sequence[Heading], texts: dict[int, str]) -> None:
