@@ -289,6 +289,7 @@ def told_in(code: str) -> tuple[Questionnaire, Told]:
     return questionnaire, (frame(questionnaire, rows), pd.Series(complete, index=range(2, ROWS + 2)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", FORMS)
 @pytest.mark.parametrize("code", OWN)
 def test_the_questionnaires_of_the_study(code: str, shape: str) -> None:

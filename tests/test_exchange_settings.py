@@ -264,10 +264,10 @@ def test_answers(tmp_path: Path) -> None:
         ({"answers": {"uses": {"si": "yes"}}}, "si: 'yes'", "no such option"),
         ({"answers": {"use": {"si": "y"}}}, "use:", "no such item"),
         ({"answers": {"*": {"NR": "y"}}}, "NR: y", "no answer of one"),
-        ({"encoding": "latin1"}, "encoding: latin1", ""),
-        ({"separator": ";"}, "separator:", ""),
-        ({"header_row": 0}, "header_row: 0", ""),
-        ({"tool": "sphinx"}, "tool: sphinx", ""),
+        ({"encoding": "latin1"}, "encoding: latin1", "encoding"),
+        ({"separator": ";"}, "separator:", "separator"),
+        ({"header_row": 0}, "header_row: 0", "header_row"),
+        ({"tool": "sphinx"}, "tool: sphinx", "tool"),
     ],
 )
 def test_a_setting_that_cannot_be(tmp_path: Path, settled: dict[str, Any], text: str, problem: str) -> None:
