@@ -31,6 +31,7 @@ from helpers.cleaning.clean import clean
 from helpers.errors import UserError
 from helpers.exchange.export import Export
 from helpers.exchange.read import read_export
+from helpers.exchange.tools import TOOLS
 from helpers.study.study import Source
 
 SECONDS = 20
@@ -75,6 +76,8 @@ _TEXTS = {
     "Causes ? [Retards]": "late",
     "Causes ? [Coûts]": "cost",
 }
+# What a tool writes where nothing was answered.
+_UNSEEN = {tool.name: tool.unseen for tool in TOOLS}
 # "Other" is an answer too where only its text is given.
 _INFERRED = {"place"}
 _ANSWERS = (
@@ -285,7 +288,8 @@ def _lost(table: list[list[str]], export: Export, carried: Mapping[str, str]) ->
         return f"{len(rows)} rows in the file, {len(export.coded)} read"
     for index, name in enumerate(header):
         if header.count(name) == 1 and name in carried:
-            there = [index < len(row) and row[index].strip() not in ("", "N/A") for row in rows]
+            unseen = {"", *_UNSEEN[export.reading.tool]}
+            there = [index < len(row) and row[index].strip() not in unseen for row in rows]
             kept = export.coded[carried[name]].notna().tolist()
             differ = [k for k, (a, b) in enumerate(zip(there, kept, strict=True)) if a and not b]
             if carried[name] not in _INFERRED:

@@ -116,3 +116,10 @@ def test_the_headings_language_decides_first(tmp_path: Path) -> None:
         assert export.reading.dates == (MONTH if month == 3 else DAY)
         assert export.coded[FILL.code].tolist() == [f"2022-{month:02}-{14 - month:02}"]
         assert export.complete_known and export.system["complete"].all()
+
+
+@pytest.mark.parametrize("text", ["5022-01-16 10:15:00", "0022-01-16", "16/01/1600"])
+def test_a_year_that_no_survey_was_answered_in_is_no_date(text: str) -> None:
+    with pytest.raises(UserError, match="not a date") as refused:
+        read_moments(["2022-01-16", text], [2, 3], path=Path("a.csv"), column="when", zone="UTC")
+    assert refused.value.row == 3 and refused.value.value == text

@@ -25,6 +25,7 @@ _ACCEPTED = (
     "2022/03/31 2:05:00 PM GMT+2",
 )
 DAY, MONTH = "day first", "month first"
+EARLIEST, LATEST = 1678, 2261  # the years of which a time can be held to the nanosecond
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,8 @@ def _moment(form: re.Match[str], order: str, local: ZoneInfo | None) -> datetime
     else:
         year, (day, month) = c, (a, b) if order == DAY else (b, a)
         year += 2000 if len(form["c"]) == 2 else 0
+    if not EARLIEST <= year <= LATEST:
+        return None
     hour, minute, second = (int(form[name] or 0) for name in ("hour", "minute", "second"))
     if form["half"]:
         if not 1 <= hour <= 12:
