@@ -13,6 +13,7 @@ from exchange_files import (
     AGE,
     FREE,
     HOW,
+    LATE,
     OFTEN,
     OWN,
     OWN_FR,
@@ -314,3 +315,19 @@ def test_a_last_page_that_is_no_number(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="last page") as refused:
         read(tmp_path, [[*OWN, "uses"], [*row, "y"]], [USES])
     assert (refused.value.row, refused.value.column) == (2, "lastpage")
+
+
+def test_what_is_settled_as_no_answer_is_noted_once(tmp_path: Path) -> None:
+    settled = (("*", (("NR", None),)), ("age", (("forty", "40"),)))
+    table = [[*OWN, "uses", "age", "late"], [*ROW, "NR", "forty", "1"], [*ROW, "y", "NR", "NR"]]
+    export = read(tmp_path, table, [USES, AGE, LATE], answers=settled)
+    assert export.coded[["uses", "age", "late"]].fillna("").to_numpy().tolist() == [
+        ["", "40", "1"],
+        ["y", "", ""],
+    ]
+    assert sorted(export.notes) == [
+        (2, "age", "settled", "forty", "40"),
+        (2, "uses", "settled", "NR", ""),
+        (3, "age", "settled", "NR", ""),
+        (3, "late", "settled", "NR", ""),
+    ]

@@ -46,6 +46,11 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.columns = self.matched.columns()
+        self._emptied = {
+            index: self._empty(index, place.item, none)
+            for place, index in self.columns.items()
+            if (none := self._no_answers(place.item))
+        }
 
     def __len__(self) -> int:
         return len(self.cells.rows)
@@ -55,13 +60,14 @@ class Desk:
         index = self.columns.get(place)
         if index is None:
             return None
-        none = self._no_answers(place.item)
+        return list(self._emptied[index]) if index in self._emptied else self.cells.column(index)
+
+    def _empty(self, index: int, item: str, none: set[str]) -> list[str]:
+        """Empty the cells of a column that are no answer, and note each once, however often the column is read."""
         cells = self.cells.column(index)
-        if not none:
-            return cells
         for row, text in enumerate(cells):
             if text in none or text.strip() in none:
-                self.note(row, place.item, "settled", text, "")
+                self.note(row, item, "settled", text, "")
                 cells[row] = ""
         return cells
 
