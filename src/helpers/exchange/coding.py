@@ -177,20 +177,22 @@ def _ticks(desk: Desk, item: Item) -> tuple[dict[str, Sequence[object]], list[st
     else:
         ticks_of_other = [bool(text) for text in others]
     coded: dict[str, Sequence[object]] = {}
+    choices = desk.choices(item)
     for option in item.options:
-        ticks = _tick_column(desk, item, option.code, others if option.other else None)
+        ticks = _tick_column(desk, item, option.code, choices, others if option.other else None)
         if option.other:
             ticks = [a or b for a, b in zip(ticks, ticks_of_other, strict=True)]
         coded[column(item.code, option.code)] = ticks
     return coded, others
 
 
-def _tick_column(desk: Desk, item: Item, option: str, others: list[str] | None) -> list[bool]:
+def _tick_column(
+    desk: Desk, item: Item, option: str, choices: Choices, others: list[str] | None
+) -> list[bool]:
     place = Place(OPTION, item.code, option)
     texts = desk.texts(place)
     if texts is None:
         return [False] * len(desk)
-    choices = desk.choices(item)
     ticks = []
     for index, text in enumerate(texts):
         word = text.strip().casefold()
