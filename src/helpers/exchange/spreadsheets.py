@@ -10,15 +10,15 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
 from helpers.errors import UserError
 from helpers.exchange.cells import MAX_CELLS, MAX_COLUMNS, Cells, too_many
+from helpers.exchange.child import Unreadable
 from helpers.exchange.sheets import Rows, Sheet, read_sheets, rendered
-from helpers.exchange.unbound import Found, Large, Protected, Unreadable, unbound
+from helpers.exchange.unbound import Found, Large, Protected, unbound
 from helpers.exchange.zipped import DAMAGED, weigh
 from helpers.study.study import Source
 
@@ -62,15 +62,10 @@ def _refusal(path: Path, kind: str, error: BaseException) -> UserError:
 
 
 def _sheet(found: Found) -> Sheet:
-    return Sheet(found.name, found.hidden, partial(_rows, found), partial(_holds, found))
-
-
-def _holds(found: Found) -> bool:
-    return any(cell.strip() for row in _rows(found) for cell in row)
-
-
-def _rows(found: Found) -> Rows:
-    return [[rendered(value) for value in row] for row in found.rows]
+    rows: Rows = [[rendered(value) for value in row] for row in found.rows]
+    return Sheet(
+        found.name, found.hidden, lambda: rows, lambda: any(cell.strip() for row in rows for cell in row)
+    )
 
 
 def _check_open(data: bytes) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 from helpers.errors import UserError
 from helpers.exchange.cells import MAX_CELLS, MAX_COLUMNS, Cells
+from helpers.exchange.child import Unreadable
 from helpers.exchange.spelling import heading_key
 from helpers.exchange.stored import as_text, number
-from helpers.exchange.unpacked import Unreadable, unpacked
+from helpers.exchange.unpacked import unpacked
 from helpers.study.study import Source
 
 JOINT = ";"  # between the codes of a multiple-response set that are brought into one cell

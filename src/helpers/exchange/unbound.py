@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -17,13 +16,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from helpers.exchange.child import Unreadable, ask
+
 _LONGEST = 300  # seconds
 _MEMORY = 6 * 2**30  # bytes
 _LEAST, _ENDED = b"\x80", b"."  # what a pickle begins and ends with
-
-
-class Unreadable(Exception):
-    """The workbook cannot be opened; the text says why, in the library's words."""
 
 
 class Protected(Exception):
@@ -58,11 +55,7 @@ def unbound(data: bytes, ending: str, most: int) -> list[Found]:
     Unreadable, Protected, Large
         A workbook that the library refuses or that brings it down, one with a password, one of too many cells.
     """
-    command = [sys.executable, "-m", "helpers.exchange.unbound", ending, str(most)]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST, check=False)
-    except subprocess.TimeoutExpired:
-        raise Unreadable("it takes too long to open") from None
+    done = ask("helpers.exchange.unbound", ending, str(most), data=data, longest=_LONGEST)
     if done.returncode or not (done.stdout.startswith(_LEAST) and done.stdout.endswith(_ENDED)):
         raise Unreadable("it is damaged")
     problem, found = pickle.loads(done.stdout)  # written by the process started above, and by nobody else

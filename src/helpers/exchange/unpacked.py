@@ -7,17 +7,14 @@ therefore runs on its own: bytes in by standard input, JSON out by standard outp
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from io import BytesIO
 from typing import Any
 
+from helpers.exchange.child import Unreadable, ask
+
 _BYTES = "iso-8859-1"  # one letter for every byte
 _LONGEST = 600  # seconds; a file of the greatest size that is read takes a tenth of it
-
-
-class Unreadable(Exception):
-    """The file cannot be opened; the text says why, in the library's words."""
 
 
 def unpacked(data: bytes, kind: str, encoding: str | None, most: int) -> dict[str, Any]:
@@ -42,11 +39,7 @@ def unpacked(data: bytes, kind: str, encoding: str | None, most: int) -> dict[st
     Unreadable
         A file that the library refuses, or that brings it down.
     """
-    command = [sys.executable, "-m", "helpers.exchange.unpacked", kind, encoding or "", str(most)]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST, check=False)
-    except subprocess.TimeoutExpired:
-        raise Unreadable("it takes too long to open") from None
+    done = ask("helpers.exchange.unpacked", kind, encoding or "", str(most), data=data, longest=_LONGEST)
     try:
         found: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
