@@ -64,7 +64,7 @@ notebooks: $(foreach language,$(LANGUAGES),$(call chapters,$(language))) ## run 
 clean-data: $$(CLEAN) ## clean the exports: Parquet, CSV with labels, the log of exclusions
 
 codebook: .venv/.ready ## draft a study folder from an export: RAW=file STUDY=new-folder [DICTIONARY=file]
-	@$(PY) -m helpers.exchange.draft.run "$(RAW)" $(if $(filter-out file,$(origin STUDY)),--out "$(STUDY)") $(DICTIONARY:%=--dictionary "%")
+	@$(if $(RAW),,echo "name the export: make codebook RAW=file STUDY=new-folder"; exit 2;) $(PY) -m helpers.exchange.draft.run "$(RAW)" $(if $(filter-out file,$(origin STUDY)),--out "$(STUDY)") $(DICTIONARY:%=--dictionary "%")
 
 forms: .venv/.ready ## the questionnaires for LimeSurvey, REDCap, ODK/Kobo, SurveyJS, DDI and paper
 	@$(PY) -m helpers.publishing.forms --study "$(STUDY)" --out "$(OUT)/forms"

@@ -19,6 +19,7 @@ from helpers.presentation.words import LANGUAGES
 from helpers.publishing.printable.pdf import printable
 from helpers.study.load import load_study
 from helpers.study.paths import paths_of
+from helpers.study.questionnaire import Questionnaire
 from helpers.study.study import Study
 
 PAPER = "printable"
@@ -54,17 +55,15 @@ def forms(study: Study, formats: Sequence[str] = ALL) -> tuple[Form, ...]:
         for name in dict.fromkeys(formats)
         for questionnaire in study.questionnaires
         for form in (
-            _printed(study, questionnaire.code)
-            if name == PAPER
-            else FORMATS[name].write(study, questionnaire)
+            _printed(study, questionnaire) if name == PAPER else FORMATS[name].write(study, questionnaire)
         )
     )
 
 
-def _printed(study: Study, code: str) -> Iterator[Form]:
-    questionnaire = next(one for one in study.questionnaires if one.code == code)
+def _printed(study: Study, questionnaire: Questionnaire) -> Iterator[Form]:
     for language in spoken(study):
-        yield Form(f"questionnaire_{code}_{language}.pdf", printable(study, questionnaire, language))
+        name = f"questionnaire_{questionnaire.code}_{language}.pdf"
+        yield Form(name, printable(study, questionnaire, language))
 
 
 def spoken(study: Study) -> tuple[str, ...]:
