@@ -431,6 +431,9 @@ def test_data_lets_checksums_break():
     assert checksum.replace(" ", "") == "ab" * 32 and max(map(len, checksum.split())) == 16
 
 
+MARKED = "UTF-8 with byte order mark"
+
+
 def read_by_hand() -> list[Log]:
     first, second, third = logs()
     sheet = replace(
@@ -458,6 +461,9 @@ def test_how_files_were_read_is_said_and_nothing_else():
     )
     assert found["Colonnes non gardées"] == ("2", "9", "0")
     assert "Tableaux répétés, non lus" not in found
+    marked = [replace(log, reading=replace(log.reading, encoding=MARKED)) for log in logs()]
+    table_of_marked = tables.reading_table(marked, context("fr"), label="tbl-r")
+    assert rows(table_of_marked)["Encodage"][0] == "UTF-8 avec indicateur d’ordre des octets"
     assert len(table.align) == len(read_by_hand()) and "Feuil1" in table.html()
 
 

@@ -20,7 +20,7 @@ from helpers.presentation.words import has, word
 _NAMES = 6
 _RECOGNISED = ("tool", "encoding", "separator", "sheet", "headings", "language", "dates")
 # What is one of a few words that are said in the language of the report; other remarks name things of the file.
-_SPOKEN = ("separator", "headings", "dates", "coarsened", "by_hand")
+_SPOKEN = ("encoding", "separator", "headings", "dates", "coarsened", "by_hand")
 
 
 def reading_table(logs: Sequence[Log], context: Context, *, label: str) -> Table:
